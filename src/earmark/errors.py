@@ -1,0 +1,165 @@
+"""Everything that can go wrong for a user, as classes with a sentence each.
+
+Nothing here knows HTTP. `api/errors.py` maps the first generation below `EarmarkError` to a status, the
+command line to an exit code. `retryable` tells a job whether another attempt may succeed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class EarmarkError(Exception):
+    """Base of every error that a user may see. Its text is a full sentence fit to be shown."""
+
+    code: ClassVar[str] = "error"
+    retryable: ClassVar[bool] = False
+
+
+class Invalid(EarmarkError):
+    """The request is wrong, and will be wrong again."""
+
+    code = "invalid"
+
+
+class Unauthorized(EarmarkError):
+    """Nobody we know, or no longer."""
+
+    code = "unauthorized"
+
+
+class NotFound(EarmarkError):
+    """No such thing in this account."""
+
+    code = "not_found"
+
+
+class Conflict(EarmarkError):
+    """What is stored stands against the request."""
+
+    code = "conflict"
+
+
+class TooLarge(EarmarkError):
+    """More bytes than we take."""
+
+    code = "too_large"
+
+
+class Busy(EarmarkError):
+    """Too much at once; later it may work."""
+
+    code = "busy"
+    retryable = True
+
+
+class Unavailable(EarmarkError):
+    """Something that the server needs is missing or down."""
+
+    code = "unavailable"
+    retryable = True
+
+
+class InvalidField(Invalid):
+    """A named field of the input is wrong."""
+
+    code = "invalid_field"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f'"{field}" {problem}')
+        self.field = field
+
+
+class TokenRejected(Unauthorized):
+    # The sentence is the vendor's documented one: contract 1.3.
+    code = "token_rejected"
+
+    def __init__(self) -> None:
+        super().__init__("Token validation failed for provided token.")
+
+
+class CredentialsRejected(Unauthorized):
+    code = "credentials_rejected"
+
+    def __init__(self) -> None:
+        super().__init__("The appId and appSecret do not belong together, or are not known to this server.")
+
+
+class TrackerNotFound(NotFound):
+    code = "tracker_not_found"
+
+    def __init__(self, tracker_id: str) -> None:
+        super().__init__(f"No tracker with the id {tracker_id!r} exists in this account.")
+
+
+class TrackerNameTaken(Conflict):
+    code = "tracker_name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"A tracker named {name!r} already exists. Names are case-sensitive.")
+
+
+class TooManyTrackers(Invalid):
+    code = "too_many_trackers"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"An account may hold {limit} trackers. Delete some before you add more.")
+
+
+class ConversationNotFound(NotFound):
+    # The sentence is the vendor's documented one: contract 5.
+    code = "conversation_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("The conversationId is either invalid or does not exist.")
+
+
+class JobNotFound(NotFound):
+    code = "job_not_found"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"No job with the id {job_id!r} exists in this account.")
+
+
+class AddressRefused(Invalid):
+    """A user-given address that we do not call."""
+
+    code = "address_refused"
+
+
+class AddressUnreachable(EarmarkError):
+    """A user-given address that did not answer as it should."""
+
+    code = "address_unreachable"
+    retryable = True
+
+
+class ModelMissing(Unavailable):
+    """A model file is not where it should be."""
+
+    code = "model_missing"
+
+
+class ModelDamaged(Unavailable):
+    """A model file is not the one that was published."""
+
+    code = "model_damaged"
+
+    def __init__(self, file: str, expected: str, found: str) -> None:
+        super().__init__(f"{file} is damaged or was changed: its SHA-256 should be {expected} but is {found}.")
+
+
+class UnreadableFile(Invalid):
+    """A file that the command line was given cannot be read."""
+
+    code = "unreadable_file"
+
+    def __init__(self, path: str, problem: str, line: int | None = None) -> None:
+        where = path if line is None else f"{path}, line {line}"
+        super().__init__(f"{where}: {problem}")
+
+
+def one_line(problems: Sequence[str]) -> str:
+    """Several problems as one sentence list, none lost."""
+    return "; ".join(problems)

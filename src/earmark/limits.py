@@ -1,0 +1,41 @@
+"""Every number that a user can run into, with its unit in the name and its source beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# -- trackers --------------------------------------------------------------------------------
+TRACKER_BODY_BYTES: Final = 1_048_576  # contract 2.10, else 413
+TRACKERS_PER_ACCOUNT: Final = 500  # contract 2.10
+PHRASES_ADVISED_MIN: Final = 5  # contract 2.10: advice, never a rejection
+PHRASES_ADVISED_MAX: Final = 50  # contract 2.10: advice, never a rejection
+PHRASES_PER_TRACKER: Final = 1_000  # ours: "any number" (contract 2.10) within reason
+PHRASE_CHARS: Final = 500  # ours: a phrase is a sentence; the encoder reads 128 word pieces
+TRACKER_NAME_CHARS: Final = 200  # ours
+DESCRIPTION_CHARS: Final = 2_000  # ours
+CATEGORY_CHARS: Final = 100  # ours
+CATEGORIES_PER_TRACKER: Final = 50  # ours
+LANGUAGES_PER_TRACKER: Final = 20  # ours
+
+# -- submissions -----------------------------------------------------------------------------
+TEXT_BODY_BYTES: Final = 16 * 1_048_576  # ours: about forty hours of talk as JSON
+MESSAGES_PER_SUBMISSION: Final = 50_000  # ours
+MESSAGE_CHARS: Final = 100_000  # ours: one turn of talk, some hours long
+TRACKERS_PER_SUBMISSION: Final = 500  # as many as an account may hold
+NAME_CHARS: Final = 500  # ours: names of conversations and speakers
+URL_CHARS: Final = 2_048  # what browsers and proxies bear
+
+# -- other bodies ----------------------------------------------------------------------------
+TOKEN_BODY_BYTES: Final = 16_384  # ours: three short fields
+
+# -- tokens ----------------------------------------------------------------------------------
+TOKEN_LIFETIME_S: Final = 86_400  # contract 1.1 and 1.4: longer overflows JavaScript timers
+TOKEN_GRACE_S: Final = 60  # contract 1.4: the Python SDK renews exactly at expiry
+APP_ID_CHARS: Final = 64  # contract 0.10: the web SDK refuses other lengths
+APP_SECRET_CHARS: Final = 128  # contract 0.10
+
+# -- calls to addresses that a user gave -----------------------------------------------------
+OUTBOUND_TIMEOUT_S: Final = 10.0  # ours: connect, send and answer together
+OUTBOUND_ANSWER_BYTES: Final = 65_536  # ours: a webhook's answer is not read further
+WEBHOOK_ATTEMPTS: Final = 5  # ours: within about two minutes
+WEBHOOK_PAUSES_S: Final = (1.0, 5.0, 25.0, 90.0)  # ours: before the second, third ... attempt

@@ -1,0 +1,257 @@
+"""The values that earmark's parts hand to each other.
+
+Frozen, hashable where their fields are, free of any framework and of wire names. Times are integer
+milliseconds since 1970 in UTC; offsets and spans are character positions in the message's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, NewType
+
+AccountId = NewType("AccountId", str)
+TrackerId = NewType("TrackerId", str)
+ConversationId = NewType("ConversationId", str)
+MessageId = NewType("MessageId", str)
+MemberId = NewType("MemberId", str)
+SubmissionId = NewType("SubmissionId", str)
+HitId = NewType("HitId", str)
+
+#: The offset of a match that is not literal: contract section 12.
+NO_OFFSET: Final = -1
+
+#: Names a user may write instead of a number.
+SENSITIVITY_NAMES: Final[Mapping[str, float]] = {"strict": 0.2, "balanced": 0.5, "broad": 0.8}
+BALANCED: Final = SENSITIVITY_NAMES["balanced"]
+
+
+def sensitivity_from(given: float | str) -> float:
+    """The number behind a sensitivity that a user wrote as a number or as a name.
+
+    Raises:
+        ValueError: neither one of `SENSITIVITY_NAMES` nor a number from 0 to 1.
+    """
+    if isinstance(given, str) and given in SENSITIVITY_NAMES:
+        return SENSITIVITY_NAMES[given]
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= 1:
+        raise ValueError("must be strict, balanced, broad or a number from 0 to 1")
+    return float(given)
+
+
+class MatchKind(StrEnum):
+    """Why a phrase matched, from the surest reason to the softest."""
+
+    EXACT = "exact"  # the phrase's own words, case and diacritics aside
+    INFLECTED = "inflected"  # the same words in another form, in order, with small gaps
+    MEANING = "meaning"  # other words that mean it
+
+
+class JobStatus(StrEnum):
+    """Where a submission stands. The Python SDK raises on any other word: contract 4.1."""
+
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        return self in (JobStatus.COMPLETED, JobStatus.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """What is looked for: a name and a few example phrases.
+
+    Sequences become tuples, so that a tracker is hashable and cannot change under a running match. `id` is
+    empty and `version` 1 until the tracker is stored.
+
+    Args:
+        name: Unique among one account's trackers, case-sensitive.
+        phrases: At least one; five to fifty work best.
+        counter_examples: Sentences that must not fire, although they are near a phrase.
+        sensitivity: 0 fires on near-identical sentences only, 1 on the broadest; a higher one always
+            fires on a superset.
+        languages: BCP-47 tags of the talk this tracker is meant for; empty for any.
+
+    Raises:
+        TypeError: a string stands where a list of strings belongs.
+        ValueError: *sensitivity* is not within 0 and 1.
+    """
+
+    name: str
+    phrases: Sequence[str]
+    counter_examples: Sequence[str] = ()
+    sensitivity: float = BALANCED
+    description: str = ""
+    categories: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    id: TrackerId = TrackerId("")
+    version: int = 1
+    created_ms: int = 0
+    updated_ms: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("phrases", "counter_examples", "categories", "languages"):
+            given: Sequence[str] = getattr(self, name)
+            if isinstance(given, str):
+                raise TypeError(f"{name} must be a list of strings, not one string")
+            object.__setattr__(self, name, tuple(given))
+        if not 0 <= self.sensitivity <= 1:
+            raise ValueError(f"sensitivity must lie between 0 and 1, not be {self.sensitivity}")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who speaks in a conversation. `user_id` is an e-mail address in most clients."""
+
+    id: MemberId
+    name: str = ""
+    user_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence of talk: the unit of matching.
+
+    `language` is a BCP-47 tag when the caller knows it; empty means that the engine decides.
+    """
+
+    text: str
+    speaker: str = ""
+    id: MessageId = MessageId("")
+    member_id: MemberId = MemberId("")
+    start_ms: int | None = None
+    end_ms: int | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One phrase of one tracker found in one message: a pure result.
+
+    Attributes:
+        score: Similarity in meaning, comparable with `threshold`; for exact and inflected matches too.
+        threshold: Where the tracker begins to fire by meaning at its sensitivity.
+        margin: Lead of `score` over the nearest counter-example; None without counter-examples.
+        start, end: Characters of the message that carry the match, end exclusive.
+        offset: `start` of an exact match, else `NO_OFFSET`.
+    """
+
+    tracker: Tracker
+    message: Message
+    phrase: str
+    kind: MatchKind
+    score: float
+    threshold: float
+    start: int
+    end: int
+    margin: float | None = None
+
+    @property
+    def offset(self) -> int:
+        return self.start if self.kind is MatchKind.EXACT else NO_OFFSET
+
+    @property
+    def text(self) -> str:
+        """The words that carry the match."""
+        return self.message.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A match that is stored: it outlives edits and deletion of its tracker."""
+
+    id: HitId
+    conversation_id: ConversationId
+    message_id: MessageId
+    submission_id: SubmissionId
+    tracker_id: TrackerId
+    tracker_name: str
+    tracker_version: int
+    phrase: str
+    kind: MatchKind
+    score: float
+    threshold: float
+    margin: float | None
+    start: int
+    end: int
+    created_ms: int
+
+    @property
+    def offset(self) -> int:
+        return self.start if self.kind is MatchKind.EXACT else NO_OFFSET
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation of one account, without its messages."""
+
+    id: ConversationId
+    account_id: AccountId
+    name: str
+    start_ms: int
+    end_ms: int
+    kind: str = "meeting"
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    created_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedMessage:
+    """One entry of a submission as the client sent it, before it is cut into sentences."""
+
+    text: str
+    member: Member | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerChoice:
+    """Which trackers a submission asks for: contract 3.5.
+
+    Inline trackers carry their generated id; stored ones are named by id and read when the job runs.
+    """
+
+    inline: tuple[Tracker, ...] = ()
+    stored: tuple[TrackerId, ...] = ()
+    all_of_account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One accepted request to process talk: its id is the job's id on the wire."""
+
+    id: SubmissionId
+    account_id: AccountId
+    conversation_id: ConversationId
+    messages: tuple[SubmittedMessage, ...]
+    choice: TrackerChoice
+    webhook_url: str = ""
+    language: str = ""
+    status: JobStatus = JobStatus.SCHEDULED
+    failure: str = ""
+    created_ms: int = 0
+    updated_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One customer of a server."""
+
+    id: AccountId
+    name: str
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """An app id and the keyed hash of its secret; the secret itself is never stored."""
+
+    app_id: str
+    account_id: AccountId
+    secret_hash: bytes
+    created_ms: int
