@@ -31,6 +31,7 @@ TOKEN_BODY_BYTES: Final = 16_384  # ours: three short fields
 # -- tokens ----------------------------------------------------------------------------------
 TOKEN_LIFETIME_S: Final = 86_400  # contract 1.1 and 1.4: longer overflows JavaScript timers
 TOKEN_GRACE_S: Final = 60  # contract 1.4: the Python SDK renews exactly at expiry
+TOKEN_CHARS: Final = 4_096  # ours: our tokens have some 300
 APP_ID_CHARS: Final = 64  # contract 0.10: the web SDK refuses other lengths
 APP_SECRET_CHARS: Final = 128  # contract 0.10
 
