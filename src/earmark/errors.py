@@ -69,6 +69,7 @@ class InvalidField(Invalid):
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f'"{field}" {problem}')
         self.field = field
+        self.problem = problem
 
 
 class TokenRejected(Unauthorized):

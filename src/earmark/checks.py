@@ -1,0 +1,172 @@
+"""What a tracker may hold, wherever it came from: a file, the library or HTTP.
+
+Pure checks on content. Fields carry the names that users write, `vocabulary` and `excludeVocabulary`
+(contract 2.2), because the errors name them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from earmark import limits
+from earmark.errors import InvalidField
+from earmark.types import Tracker
+
+_LINE_CHARS: Final = "\n\r\t"
+#: Periods, apostrophes and dashes (contract 2.10), as keyboards and word processors write them.
+_PUNCTUATION: Final = ".'’-‐‑–—"
+#: The joiners are part of the spelling in Persian, Hindi and others, although Unicode calls them format characters.
+_JOINERS: Final = "\u200c\u200d"
+_LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def check_text(field: str, text: str, *, max_chars: int, allow_newlines: bool = False) -> str:
+    """
+    *text* without the space around it.
+
+    Args:
+        field: The field as the user knows it, for the error.
+        max_chars: The most characters allowed, space around the text not counted.
+        allow_newlines: Line breaks and tabs may stand inside.
+
+    Raises:
+        InvalidField: nothing visible in it, too long, half of a surrogate pair, or a control character.
+    """
+    stripped = text.strip()
+    if len(stripped) > max_chars:
+        raise InvalidField(field, f"has {len(stripped):,} characters; shorten it to at most {max_chars:,}.")
+    allowed = _LINE_CHARS if allow_newlines else ""
+    for position, char in enumerate(stripped):
+        category = unicodedata.category(char)
+        if category == "Cs":
+            raise InvalidField(
+                field,
+                f"holds half of a surrogate pair (U+{ord(char):04X}) at character {position}; send whole characters.",
+            )
+        if category == "Cc" and char not in allowed:
+            raise InvalidField(
+                field, f"holds the control character U+{ord(char):04X} at character {position}; remove it."
+            )
+    if all(unicodedata.category(char)[0] in "CZ" for char in stripped):
+        raise InvalidField(field, "must not be empty.")
+    return stripped
+
+
+def check_tracker(tracker: Tracker, field_prefix: str = "") -> None:
+    """
+    Check all that a tracker holds, except for the punctuation of its phrases.
+
+    Args:
+        field_prefix: Stands before every field that an error names, such as ``trackers[2].``.
+
+    Raises:
+        InvalidField: no name, no phrase, a phrase twice (upper and lower case are alike, contract 2.10), too many
+            or too long, no language tag, or a text that `check_text` refuses.
+    """
+    check_text(f"{field_prefix}name", tracker.name, max_chars=limits.TRACKER_NAME_CHARS)
+    if tracker.description.strip():
+        check_text(
+            f"{field_prefix}description",
+            tracker.description,
+            max_chars=limits.DESCRIPTION_CHARS,
+            allow_newlines=True,
+        )
+    if not tracker.phrases:
+        raise InvalidField(f"{field_prefix}vocabulary", "must hold at least one phrase.")
+    phrases = _phrase_lists(tracker, field_prefix)
+    for field, texts in phrases:
+        _check_texts(field, texts, most=limits.PHRASES_PER_TRACKER, max_chars=limits.PHRASE_CHARS)
+    _check_distinct(phrases)
+    _check_texts(
+        f"{field_prefix}categories",
+        tracker.categories,
+        most=limits.CATEGORIES_PER_TRACKER,
+        max_chars=limits.CATEGORY_CHARS,
+    )
+    _check_languages(f"{field_prefix}languages", tracker.languages)
+
+
+def check_punctuation(tracker: Tracker, field_prefix: str = "") -> None:
+    """
+    Check that phrases hold nothing but letters and digits of any script, spaces, periods, apostrophes and dashes.
+
+    Meant for vocabularies that are stored through the Symbl paths; inline trackers are never held to it.
+
+    Raises:
+        InvalidField: names the phrase and the character.
+
+    Source: contract 2.10.
+    """
+    for field, phrases in _phrase_lists(tracker, field_prefix):
+        for index, phrase in enumerate(phrases):
+            for char in phrase:
+                if not _may_stand_in_vocabulary(char):
+                    raise InvalidField(
+                        f"{field}[{index}]",
+                        f"holds {char!r} (U+{ord(char):04X}) in the phrase {phrase!r}; besides letters, digits and "
+                        "spaces only periods, apostrophes and dashes are allowed.",
+                    )
+
+
+def tracker_warnings(tracker: Tracker) -> list[str]:
+    """Advice on a tracker that is valid but may find little or too much: contract 2.10. Never a reason to reject it."""
+    count = len(tracker.phrases)
+    least, most = limits.PHRASES_ADVISED_MIN, limits.PHRASES_ADVISED_MAX
+    if count < least:
+        phrases = "1 phrase" if count == 1 else f"{count} phrases"
+        return [
+            f"The tracker {tracker.name!r} has {phrases}: add {least - count} or more that say the same in other "
+            f"words, because {least} to {most} work best."
+        ]
+    if count > most:
+        return [
+            f"The tracker {tracker.name!r} has {count:,} phrases: split it into several trackers or keep the {most} "
+            f"that differ most, because {least} to {most} work best."
+        ]
+    return []
+
+
+def _phrase_lists(tracker: Tracker, field_prefix: str) -> tuple[tuple[str, Sequence[str]], ...]:
+    return (
+        (f"{field_prefix}vocabulary", tracker.phrases),
+        (f"{field_prefix}excludeVocabulary", tracker.counter_examples),
+    )
+
+
+def _check_texts(field: str, texts: Sequence[str], *, most: int, max_chars: int) -> None:
+    _check_count(field, texts, most)
+    for index, text in enumerate(texts):
+        check_text(f"{field}[{index}]", text, max_chars=max_chars)
+
+
+def _check_count(field: str, texts: Sequence[str], most: int) -> None:
+    if len(texts) > most:
+        raise InvalidField(field, f"has {len(texts):,} entries; at most {most:,} are allowed.")
+
+
+def _check_distinct(phrases: Sequence[tuple[str, Sequence[str]]]) -> None:
+    seen: dict[str, str] = {}
+    for field, texts in phrases:
+        for index, text in enumerate(texts):
+            here = f"{field}[{index}]"
+            first = seen.setdefault(text.strip().casefold(), here)
+            if first != here:
+                raise InvalidField(
+                    here,
+                    f'repeats the phrase {text.strip()!r} of "{first}" (upper and lower case are alike); remove one.',
+                )
+
+
+def _check_languages(field: str, languages: Sequence[str]) -> None:
+    _check_count(field, languages, limits.LANGUAGES_PER_TRACKER)
+    for index, language in enumerate(languages):
+        if not _LANGUAGE_TAG.fullmatch(language):
+            raise InvalidField(f"{field}[{index}]", f"is {language!r}; write a language tag such as en-US or es.")
+
+
+def _may_stand_in_vocabulary(char: str) -> bool:
+    # Letters, marks, numbers and spaces by their Unicode category. Surrounding tabs and line ends are stripped later.
+    return unicodedata.category(char)[0] in "LMN" or char.isspace() or char in _PUNCTUATION or char in _JOINERS
