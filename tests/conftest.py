@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+#: `postgres_url` and its kin.
+pytest_plugins = ["postgres"]
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, NewType
+from typing import Any, Final, Literal, NewType
 
 AccountId = NewType("AccountId", str)
 TrackerId = NewType("TrackerId", str)
@@ -255,3 +255,25 @@ class Credential:
     account_id: AccountId
     secret_hash: bytes
     created_ms: int
+
+
+#: What a server's own secret is for: signing tokens, or peppering the hashes of app secrets.
+KeyPurpose = Literal["token", "pepper"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerKey:
+    """A secret of the server itself."""
+
+    kid: str
+    purpose: KeyPurpose
+    key: bytes = field(repr=False)
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Which steps of a submission are done, and need not be done again."""
+
+    split: bool
+    matched: bool

@@ -1,0 +1,56 @@
+"""Accounts and their credentials."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Final
+
+from sqlalchemy import select, update
+
+from earmark.store import tables
+from earmark.store.db import Connection
+from earmark.types import Account, AccountId, Credential
+
+_ACCOUNT: Final = [tables.accounts.c[field.name] for field in fields(Account)]
+_CREDENTIAL: Final = [tables.credentials.c[field.name] for field in fields(Credential)]
+
+
+async def add(db: Connection, account: Account) -> None:
+    await db.execute(tables.accounts.insert().values(**asdict(account), tracker_set_version=0))
+
+
+async def add_credential(db: Connection, credential: Credential) -> None:
+    await db.execute(tables.credentials.insert().values(**asdict(credential)))
+
+
+async def credential(db: Connection, app_id: str) -> Credential | None:
+    """The credential of *app_id*. Not scoped: it is how a caller's account is found."""
+    row = (await db.execute(select(*_CREDENTIAL).where(tables.credentials.c.app_id == app_id))).mappings().first()
+    return Credential(**row) if row else None
+
+
+async def first(db: Connection) -> Account | None:
+    """The account that was made first; None on a fresh server."""
+    order = tables.accounts.c.created_ms, tables.accounts.c.id
+    row = (await db.execute(select(*_ACCOUNT).order_by(*order).limit(1))).mappings().first()
+    return Account(**row) if row else None
+
+
+async def hold(db: Connection, account_id: AccountId) -> None:
+    """Let no other transaction change the account's trackers until this one ends."""
+    # SQLite needs no lock here and renders none: a transaction that writes is alone anyway.
+    held = select(tables.accounts.c.id).where(tables.accounts.c.id == account_id).with_for_update(key_share=True)
+    await db.execute(held)
+
+
+async def tracker_set_version(db: Connection, account_id: AccountId) -> int:
+    """A number that grows with every change of the account's trackers; 0 while nothing was ever stored."""
+    column = tables.accounts.c.tracker_set_version
+    return (await db.execute(select(column).where(tables.accounts.c.id == account_id))).scalar_one_or_none() or 0
+
+
+async def bump_tracker_set(db: Connection, account_id: AccountId) -> None:
+    """Raise `tracker_set_version`. Holds the account as `hold` does."""
+    table = tables.accounts
+    raised = update(table).where(table.c.id == account_id).values(tracker_set_version=table.c.tracker_set_version + 1)
+    await db.execute(raised)

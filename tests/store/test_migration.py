@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Inspector, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from earmark.errors import Unavailable
+from earmark.store import migration, tables
+from earmark.store.db import Database
+from earmark.store.engines import parse_url, sync_engine
+
+MIGRATE = """
+import asyncio, sys
+from earmark.store.db import Database
+
+async def main():
+    database = await Database.connect(sys.argv[1])
+    await database.migrate()
+    await database.close()
+
+asyncio.run(main())
+"""
+
+
+async def test_migrating_leads_from_nothing_to_the_latest_version(empty_url: str) -> None:
+    database = await Database.connect(empty_url)
+    assert await database.schema_version() is None
+    await database.migrate()
+    assert await database.schema_version() == Database.latest_version()
+    await database.migrate()  # nothing left to do
+    await database.close()
+
+
+def test_processes_that_start_at_once_migrate_one_after_the_other(empty_url: str) -> None:
+    started = [
+        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    ends = [(process.communicate()[1], process.returncode) for process in started]
+    assert ends == [("", 0)] * 4
+
+
+async def test_a_schema_of_a_newer_program_is_refused(database: Database) -> None:
+    async with database.begin() as db:
+        await db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match="Install the newer earmark"):
+        await database.migrate()
+
+
+def test_a_failed_migration_leaves_nothing_behind(empty_url: str) -> None:
+    engine = sync_engine(parse_url(empty_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE hits (x INTEGER)"))  # in the way of the last table
+    with pytest.raises(DBAPIError):
+        migration.upgrade(parse_url(empty_url))
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["hits"]
+    engine.dispose()
+
+
+def test_the_migrated_schema_is_that_of_the_tables(migrated_url: str) -> None:
+    engine = sync_engine(parse_url(migrated_url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, tables.metadata) == []
+    engine.dispose()
+
+
+def test_a_migrated_and_a_freshly_made_schema_have_the_same_parts(empty_url: str) -> None:
+    engine = sync_engine(parse_url(empty_url))
+    with engine.begin() as connection:
+        tables.metadata.create_all(connection)
+        fresh = _parts(connection)
+        tables.metadata.drop_all(connection)
+    migration.upgrade(parse_url(empty_url))
+    with engine.connect() as connection:
+        assert _parts(connection) == fresh
+    engine.dispose()
+
+
+def _parts(connection: Connection) -> dict[str, Any]:
+    inspector = inspect(connection)
+    return {name: _of(inspector, name) for name in inspector.get_table_names() if name != "alembic_version"}
+
+
+def _of(inspector: Inspector, table: str) -> dict[str, Any]:
+    return {
+        "columns": [{**column, "type": str(column["type"])} for column in inspector.get_columns(table)],
+        "primary key": inspector.get_pk_constraint(table),
+        "foreign keys": sorted(inspector.get_foreign_keys(table), key=lambda key: str(key["name"])),
+        "unique": sorted(inspector.get_unique_constraints(table), key=lambda key: str(key["name"])),
+        "indexes": sorted(inspector.get_indexes(table), key=lambda index: str(index["name"])),
+    }
