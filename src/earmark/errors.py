@@ -147,8 +147,8 @@ class ModelDamaged(Unavailable):
 
     code = "model_damaged"
 
-    def __init__(self, file: str, expected: str, found: str) -> None:
-        super().__init__(f"{file} is damaged or was changed: its SHA-256 should be {expected} but is {found}.")
+    def __init__(self, file: str, expected: str, found: str, fix: str) -> None:
+        super().__init__(f"{file} is damaged or was changed: its SHA-256 should be {expected} but is {found}. {fix}")
 
 
 class UnreadableFile(Invalid):
