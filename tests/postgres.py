@@ -39,6 +39,9 @@ _SETTINGS: Final = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
     "max_connections": "100",
     "shared_buffers": "32MB",
 }
@@ -88,7 +91,7 @@ class PostgresServer:
     def create_database(self, template: str = "template1") -> str:
         """The URL of a new database, a copy of *template*."""
         name = f"test_{next(self._names)}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
     def make_template(self) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,9 +38,9 @@ async def test_migrating_leads_from_nothing_to_the_latest_version(empty_url: str
     await database.close()
 
 
-def test_processes_that_start_at_once_migrate_one_after_the_other(empty_url: str) -> None:
+def test_processes_that_start_at_once_in_any_folder_migrate_one_after_the_other(empty_url: str, tmp_path: Path) -> None:
     started = [
-        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], stderr=subprocess.PIPE, text=True)
+        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     ends = [(process.communicate()[1], process.returncode) for process in started]

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy import select, update
 
+from earmark.errors import Conflict
 from earmark.store import tables
-from earmark.store.db import Connection
+from earmark.store.db import Connection, insert_into
 from earmark.types import Account, AccountId, Credential
 
 _ACCOUNT: Final = [tables.accounts.c[field.name] for field in fields(Account)]
@@ -19,8 +20,22 @@ async def add(db: Connection, account: Account) -> None:
     await db.execute(tables.accounts.insert().values(**asdict(account), tracker_set_version=0))
 
 
-async def add_credential(db: Connection, credential: Credential) -> None:
-    await db.execute(tables.credentials.insert().values(**asdict(credential)))
+async def put_credential(db: Connection, credential: Credential) -> None:
+    """
+    Store a credential, or replace the secret of one that its account has already.
+
+    Raises:
+        Conflict: the app id belongs to another account.
+    """
+    table = tables.credentials
+    upsert = insert_into(db, table).values(**asdict(credential))
+    upsert = upsert.on_conflict_do_update(
+        index_elements=["app_id"],
+        set_={"secret_hash": upsert.excluded.secret_hash},
+        where=table.c.account_id == upsert.excluded.account_id,
+    )
+    if (await db.execute(upsert.returning(table.c.app_id))).first() is None:
+        raise Conflict(f"The app id {credential.app_id!r} belongs to another account.")
 
 
 async def credential(db: Connection, app_id: str) -> Credential | None:
