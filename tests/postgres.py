@@ -50,8 +50,9 @@ _SETTINGS: Final = {
 def find_binaries(search_path: str, installed: Path = Path("/usr/lib/postgresql")) -> Path | None:
     """The folder of the newest usable server, looked for in *search_path* and where Debian puts them."""
     folders = [Path(folder) for folder in search_path.split(os.pathsep) if folder] + list(installed.glob("*/bin"))
-    # initdb finds the rest of the installation beside the real file, not beside a link to it.
-    found = {(folder / "initdb").resolve().parent for folder in folders if (folder / "initdb").is_file()}
+    # os.path.isfile bears folders that we may not look into. initdb finds the rest of the installation beside the
+    # real file, not beside a link to it.
+    found = {(folder / "initdb").resolve().parent for folder in folders if os.path.isfile(folder / "initdb")}
     usable = [(version, folder) for folder in found if (version := _version(folder)) >= OLDEST_VERSION]
     return max(usable)[1] if usable else None
 
@@ -70,7 +71,8 @@ class PostgresServer:
 
     def __init__(self, binaries: Path) -> None:
         self._names = itertools.count(1)
-        self._folder = Path(tempfile.mkdtemp(prefix="earmark-postgres-"))
+        # Not TMPDIR: a socket's path must be short, and the server's user must be able to get there.
+        self._folder = Path(tempfile.mkdtemp(prefix="earmark-postgres-", dir="/tmp"))
         self._log = self._folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         # Postgres refuses to run as root.

@@ -22,6 +22,8 @@ from earmark.store.db import Database
 
 async def main():
     database = await Database.connect(sys.argv[1])
+    print("ready", flush=True)
+    sys.stdin.readline()
     await database.migrate()
     await database.close()
 
@@ -39,10 +41,17 @@ async def test_migrating_leads_from_nothing_to_the_latest_version(empty_url: str
 
 
 def test_processes_that_start_at_once_in_any_folder_migrate_one_after_the_other(empty_url: str, tmp_path: Path) -> None:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     started = [
-        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-        for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", MIGRATE, empty_url], cwd=tmp_path, text=True, **pipes) for _ in range(4)
     ]
+    for process in started:
+        assert process.stdout is not None
+        process.stdout.readline()  # connected: from here they run at the same time
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
     ends = [(process.communicate()[1], process.returncode) for process in started]
     assert ends == [("", 0)] * 4
 
