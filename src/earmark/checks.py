@@ -15,6 +15,7 @@ from earmark import limits
 from earmark.errors import InvalidField
 from earmark.types import Tracker
 
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _LINE_CHARS: Final = "\n\r\t"
 #: Periods, apostrophes and dashes (contract 2.10), as keyboards and word processors write them.
 _PUNCTUATION: Final = ".'’-‐‑–—"
@@ -50,17 +51,18 @@ def check_text(field: str, text: str, *, max_chars: int, allow_newlines: bool = 
             raise InvalidField(
                 field, f"holds the control character U+{ord(char):04X} at character {position}; remove it."
             )
-    if all(unicodedata.category(char)[0] in "CZ" for char in stripped):
+    if all(unicodedata.category(char) in _INVISIBLE for char in stripped):
         raise InvalidField(field, "must not be empty.")
     return stripped
 
 
-def check_tracker(tracker: Tracker, field_prefix: str = "") -> None:
+def check_tracker(tracker: Tracker, field_prefix: str = "", *, exclude_field: str = "excludeVocabulary") -> None:
     """
     Check all that a tracker holds, except for the punctuation of its phrases.
 
     Args:
         field_prefix: Stands before every field that an error names, such as ``trackers[2].``.
+        exclude_field: What the user calls the counter-examples.
 
     Raises:
         InvalidField: no name, no phrase, a phrase twice (upper and lower case are alike, contract 2.10), too many
@@ -76,7 +78,7 @@ def check_tracker(tracker: Tracker, field_prefix: str = "") -> None:
         )
     if not tracker.phrases:
         raise InvalidField(f"{field_prefix}vocabulary", "must hold at least one phrase.")
-    phrases = _phrase_lists(tracker, field_prefix)
+    phrases = _phrase_lists(tracker, field_prefix, exclude_field)
     for field, texts in phrases:
         _check_texts(field, texts, most=limits.PHRASES_PER_TRACKER, max_chars=limits.PHRASE_CHARS)
     _check_distinct(phrases)
@@ -100,7 +102,7 @@ def check_punctuation(tracker: Tracker, field_prefix: str = "") -> None:
 
     Source: contract 2.10.
     """
-    for field, phrases in _phrase_lists(tracker, field_prefix):
+    for field, phrases in _phrase_lists(tracker, field_prefix, "excludeVocabulary"):
         for index, phrase in enumerate(phrases):
             for char in phrase:
                 if not _may_stand_in_vocabulary(char):
@@ -129,10 +131,10 @@ def tracker_warnings(tracker: Tracker) -> list[str]:
     return []
 
 
-def _phrase_lists(tracker: Tracker, field_prefix: str) -> tuple[tuple[str, Sequence[str]], ...]:
+def _phrase_lists(tracker: Tracker, field_prefix: str, exclude_field: str) -> tuple[tuple[str, Sequence[str]], ...]:
     return (
         (f"{field_prefix}vocabulary", tracker.phrases),
-        (f"{field_prefix}excludeVocabulary", tracker.counter_examples),
+        (f"{field_prefix}{exclude_field}", tracker.counter_examples),
     )
 
 
