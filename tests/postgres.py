@@ -32,6 +32,7 @@ MISSING: Final = (
 )
 _OWNER: Final = "postgres"  # the system user that Debian's package makes
 _START_S: Final = 30.0
+_ROOM_BYTES: Final = 1 << 30
 _TEMPLATE: Final = "migrated"
 # A test's data need not survive a power cut.
 _SETTINGS: Final = {
@@ -71,8 +72,7 @@ class PostgresServer:
 
     def __init__(self, binaries: Path) -> None:
         self._names = itertools.count(1)
-        # Not TMPDIR: a socket's path must be short, and the server's user must be able to get there.
-        self._folder = Path(tempfile.mkdtemp(prefix="earmark-postgres-", dir="/tmp"))
+        self._folder = Path(tempfile.mkdtemp(prefix="earmark-postgres-", dir=_roomy_folder()))
         self._log = self._folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         # Postgres refuses to run as root.
@@ -148,6 +148,16 @@ class PostgresServer:
     def _administer(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _roomy_folder() -> str:
+    """Memory, where a database is made eight times as fast, if there is enough of it (containers often have 64 MB).
+
+    Not TMPDIR: a socket's path must be short, and the server's user must be able to get there.
+    """
+    memory = "/dev/shm"
+    fits = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _ROOM_BYTES
+    return memory if fits else "/tmp"
 
 
 def _owner() -> pwd.struct_passwd:
