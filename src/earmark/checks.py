@@ -17,6 +17,8 @@ from earmark.types import Tracker
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _LINE_CHARS: Final = "\n\r\t"
+#: Unicode's categories Cc and Cs; a pattern, since a submission may hold millions of characters.
+_NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 #: Periods, apostrophes and dashes (contract 2.10), as keyboards and word processors write them.
 _PUNCTUATION: Final = ".'’-‐‑–—"
 #: The joiners are part of the spelling in Persian, Hindi and others, although Unicode calls them format characters.
@@ -40,20 +42,31 @@ def check_text(field: str, text: str, *, max_chars: int, allow_newlines: bool = 
     if len(stripped) > max_chars:
         raise InvalidField(field, f"has {len(stripped):,} characters; shorten it to at most {max_chars:,}.")
     allowed = _LINE_CHARS if allow_newlines else ""
-    for position, char in enumerate(stripped):
-        category = unicodedata.category(char)
-        if category == "Cs":
+    for found in _NOT_TEXT.finditer(stripped):
+        char, position = found.group(), found.start()
+        if unicodedata.category(char) == "Cs":
             raise InvalidField(
                 field,
                 f"holds half of a surrogate pair (U+{ord(char):04X}) at character {position}; send whole characters.",
             )
-        if category == "Cc" and char not in allowed:
+        if char not in allowed:
             raise InvalidField(
                 field, f"holds the control character U+{ord(char):04X} at character {position}; remove it."
             )
     if all(unicodedata.category(char) in _INVISIBLE for char in stripped):
         raise InvalidField(field, "must not be empty.")
     return stripped
+
+
+def check_language(field: str, language: str) -> None:
+    """
+    Refuse what is not a BCP-47 language tag.
+
+    Raises:
+        InvalidField: naming *field*.
+    """
+    if not _LANGUAGE_TAG.fullmatch(language):
+        raise InvalidField(field, f"is {language!r}; write a language tag such as en-US or es.")
 
 
 def check_tracker(tracker: Tracker, field_prefix: str = "", *, exclude_field: str = "excludeVocabulary") -> None:
@@ -165,8 +178,7 @@ def _check_distinct(phrases: Sequence[tuple[str, Sequence[str]]]) -> None:
 def _check_languages(field: str, languages: Sequence[str]) -> None:
     _check_count(field, languages, limits.LANGUAGES_PER_TRACKER)
     for index, language in enumerate(languages):
-        if not _LANGUAGE_TAG.fullmatch(language):
-            raise InvalidField(f"{field}[{index}]", f"is {language!r}; write a language tag such as en-US or es.")
+        check_language(f"{field}[{index}]", language)
 
 
 def _may_stand_in_vocabulary(char: str) -> bool:
