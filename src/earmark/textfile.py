@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import os
+from pathlib import Path
 
 from earmark.errors import UnreadableFile
 
@@ -35,3 +37,20 @@ def decode(name: str, data: bytes) -> str:
 
 def _line_after(text: str) -> int:
     return text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """
+    The bytes of a file that a user named.
+
+    Raises:
+        UnreadableFile: it is missing, a folder, or not ours to read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile(str(path), "does not exist.") from None
+    except IsADirectoryError:
+        raise UnreadableFile(str(path), "is a folder; name a file.") from None
+    except OSError as error:
+        raise UnreadableFile(str(path), f"cannot be read ({error.strerror or error}).") from None

@@ -1,0 +1,37 @@
+"""Generic talk that says nothing in particular: what a whitening is fitted on beside an account's own phrases.
+
+For the default encoders vectors are shipped, made by ``bench/fit_background.py``; any other encoder reads sentences
+of our own. Vectors of sentences cannot be turned back into the sentences that they were made from.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+from typing import Final
+
+import numpy as np
+
+from earmark.engine.encoder import Encoder
+from earmark.engine.whitening import Vectors
+
+VECTORS_FILE: Final = "background.npz"
+SENTENCES_FILE: Final = "background.txt"
+
+
+def vectors(encoder: Encoder) -> Vectors:
+    """Background vectors of an encoder's space, shape ``(n, dim)``."""
+    shipped = _shipped().get(encoder.model)
+    return shipped if shipped is not None else encoder.encode(_sentences())
+
+
+@functools.cache
+def _shipped() -> dict[str, Vectors]:
+    with resources.files(__package__).joinpath(VECTORS_FILE).open("rb") as file, np.load(file) as stored:
+        return {model: stored[model].astype(np.float32) for model in stored.files}
+
+
+@functools.cache
+def _sentences() -> tuple[str, ...]:
+    text = resources.files(__package__).joinpath(SENTENCES_FILE).read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line)

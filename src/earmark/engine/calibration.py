@@ -1,0 +1,33 @@
+"""Sensitivity, what a user sets -> threshold, where a score begins to fire."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+#: (sensitivity, threshold for a tracker of ten phrases), falling, so that a higher sensitivity fires on a superset.
+#: Balanced is the common threshold with the best mean F1 over ten labelled sets that share no source with the
+#: background; strict and broad keep the measured distance to it; the ends are "only near-identical" and "broadest".
+_THRESHOLDS: Final = ((0.0, 0.80), (0.2, 0.41), (0.5, 0.31), (0.8, 0.24), (1.0, 0.16))
+
+#: (phrases, factor): the best common threshold of trackers with fewer phrases, relative to ten. One phrase alone says
+#: little of what else its tracker means, so true matches lie further from it.
+_FEW_PHRASES: Final = ((1, 0.66), (2, 0.84), (3, 0.88), (5, 0.92), (10, 1.0))
+
+
+def threshold(sensitivity: float, phrases: int) -> float:
+    """
+    The score at which a tracker begins to fire by meaning.
+
+    Args:
+        sensitivity: From 0 to 1; between the named settings the threshold is linear.
+        phrases: How many phrases the tracker has; between the listed counts the factor is linear in their logarithm.
+
+    Source: ``bench/fit_engine.py`` prints the tables that the numbers above are read off.
+    """
+    sensitivities, thresholds = zip(*_THRESHOLDS, strict=True)
+    counts, factors = zip(*_FEW_PHRASES, strict=True)
+    factor = np.interp(math.log(phrases), [math.log(count) for count in counts], factors)
+    return float(np.interp(sensitivity, sensitivities, thresholds) * factor)

@@ -1,0 +1,60 @@
+"""Which language a text is in, and therefore which encoders may judge it."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+#: Primary subtags that the multilingual encoder was trained on.
+LANGUAGES: Final = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
+ENGLISH: Final = "en"
+
+#: Below this probability a text alone does not settle its language; "ok" could be many.
+_SURE: Final = 0.7
+
+
+def primary(tag: str) -> str:
+    """The primary subtag: ``es`` of ``es-US`` (contract section 11 matches on it)."""
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
+
+
+@functools.lru_cache(maxsize=8_192)
+def detect(text: str) -> str:
+    """The primary subtag of *text*'s language, or empty where the text alone does not tell."""
+    language, probability = _identifier().classify(text)
+    return str(language) if probability >= _SURE else ""
+
+
+def of_conversation(texts: Sequence[str], hints: Sequence[str]) -> list[str]:
+    """
+    The language of every message of one conversation.
+
+    A hint wins; then what the message itself tells; then what most of the conversation is in; then English.
+
+    Args:
+        texts: The messages.
+        hints: A BCP-47 tag or an empty string for each.
+    """
+    told = [primary(hint) or detect(text) for text, hint in zip(texts, hints, strict=True)]
+    counted = Counter[str]()
+    for language, text in zip(told, texts, strict=True):
+        if language:
+            counted[language] += len(text)
+    most = max(counted, key=lambda language: (counted[language], language)) if counted else ENGLISH
+    return [language or most for language in told]
+
+
+def of_tracker(phrases: Sequence[str], declared: Sequence[str]) -> str:
+    """The language of a tracker's phrases, or empty where neither they nor its declaration tell."""
+    return detect(" . ".join(phrases)) or (primary(declared[0]) if declared else "")

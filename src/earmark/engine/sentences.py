@@ -1,0 +1,54 @@
+"""A turn of talk -> sentences, as character spans."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Final
+
+import sentencex
+
+#: What the segmenter is told when nobody knows the language.
+_DEFAULT_LANGUAGE: Final = "en"
+
+
+def split(text: str, language: str = "") -> list[tuple[int, int]]:
+    """
+    Sentences of *text* as (start, end) characters, trimmed of white space, in order, none empty.
+
+    Unpunctuated talk stays in one piece: the engine cuts long pieces into windows itself.
+
+    Args:
+        text: What was said, of any length.
+        language: BCP-47 tag; abbreviations differ by language.
+
+    Source: sentencex (Wikimedia), which rather keeps two sentences together than cuts one in two.
+    """
+    pieces = sentencex.segment(language.split("-")[0].lower() or _DEFAULT_LANGUAGE, text)
+    ends = list(itertools.accumulate(len(piece) for piece in pieces))
+    if not ends or ends[-1] != len(text):
+        # The segmenter dropped a character, so its lengths say nothing about places.
+        ends = [len(text)]
+    spans = (_trimmed(text, start, end) for start, end in itertools.pairwise([0, *ends]))
+    return _without_stubs(text, [(start, end) for start, end in spans if start < end])
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+
+
+def _without_stubs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join a piece without any letter or digit ("...", ":)") to its neighbor: it is no sentence."""
+    joined: list[tuple[int, int]] = []
+    pending: int | None = None
+    for start, end in spans:
+        if any(character.isalnum() for character in text[start:end]):
+            joined.append((start if pending is None else pending, end))
+            pending = None
+        elif joined:
+            joined[-1] = (joined[-1][0], end)
+        elif pending is None:
+            pending = start
+    if pending is not None:
+        joined.append((pending, spans[-1][1]))
+    return joined
