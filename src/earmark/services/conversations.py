@@ -1,0 +1,105 @@
+"""What a finished conversation tells: who spoke, what was said, which trackers were found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from earmark.errors import ConversationNotFound
+from earmark.services.deps import Deps
+from earmark.store import conversations, hits
+from earmark.store.db import Connection
+from earmark.types import AccountId, Conversation, ConversationId, Hit, Member, Message, TrackerId
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A conversation with all that was said in it, in order."""
+
+    conversation: Conversation
+    members: Sequence[Member]
+    messages: Sequence[Message]
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedTracker:
+    """One tracker that was found: by each phrase of it the messages in their order, each at most once."""
+
+    id: TrackerId
+    name: str
+    by_phrase: Mapping[str, Sequence[tuple[Hit, Message]]]
+
+
+async def get(
+    deps: Deps, account_id: AccountId, conversation_id: ConversationId
+) -> tuple[Conversation, Sequence[Member]]:
+    """
+    A conversation and who speaks in it.
+
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+    """
+    async with deps.db.read() as db:
+        conversation = await _found(db, account_id, conversation_id)
+        return conversation, await conversations.members(db, account_id, conversation_id)
+
+
+async def transcript(deps: Deps, account_id: AccountId, conversation_id: ConversationId) -> Transcript:
+    """
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+    """
+    async with deps.db.read() as db:
+        return Transcript(
+            conversation=await _found(db, account_id, conversation_id),
+            members=await conversations.members(db, account_id, conversation_id),
+            messages=await conversations.messages(db, account_id, conversation_id),
+        )
+
+
+async def detected(
+    deps: Deps, account_id: AccountId, conversation_id: ConversationId
+) -> tuple[Conversation, list[DetectedTracker]]:
+    """
+    The trackers that were found, in the order of their first message.
+
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+    """
+    async with deps.db.read() as db:
+        conversation = await _found(db, account_id, conversation_id)
+        messages = await conversations.messages(db, account_id, conversation_id)
+        found = await hits.of_conversation(db, account_id, conversation_id)
+    return conversation, grouped(found, messages)
+
+
+def grouped(found: Sequence[Hit], messages: Sequence[Message]) -> list[DetectedTracker]:
+    """*found*, which stands in message order, by tracker and phrase. Source: contract 5.5 and 12."""
+    message_of = {message.id: message for message in messages}
+    phrases: dict[TrackerId, dict[str, list[tuple[Hit, Message]]]] = {}
+    names: dict[TrackerId, str] = {}
+    for hit in found:
+        names[hit.tracker_id] = hit.tracker_name  # the last one is the name of the newest version
+        refs = phrases.setdefault(hit.tracker_id, {}).setdefault(hit.phrase, [])
+        if not refs or refs[-1][0].message_id != hit.message_id:
+            refs.append((hit, message_of[hit.message_id]))
+    return [DetectedTracker(tracker_id, names[tracker_id], by_phrase) for tracker_id, by_phrase in phrases.items()]
+
+
+async def delete(deps: Deps, account_id: AccountId, conversation_id: ConversationId) -> None:
+    """
+    Delete a conversation with everything in it, for good. A job that is working on it ends quietly.
+
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+    """
+    async with deps.db.begin() as db:
+        if not await conversations.delete(db, account_id, conversation_id):
+            raise ConversationNotFound
+
+
+async def _found(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> Conversation:
+    conversation = await conversations.get(db, account_id, conversation_id)
+    if conversation is None:
+        raise ConversationNotFound
+    return conversation

@@ -1,0 +1,65 @@
+"""Matching messages against trackers, with compiled matchers and stored vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from earmark import telemetry
+from earmark.engine.matcher import CompiledMatcher, compile_matcher
+from earmark.engine.phrases import texts_of
+from earmark.services.deps import Deps
+from earmark.store import vectors
+from earmark.types import AccountId, Match, Message, Tracker, TrackerId
+
+
+async def match_messages(
+    deps: Deps, account_id: AccountId, trackers: Sequence[Tracker], messages: Sequence[Message]
+) -> list[Match]:
+    """The matches of *trackers* in *messages*, which belong to one conversation and stand in its order."""
+    if not trackers or not messages:
+        return []
+    matcher = await _matcher_for(deps, account_id, trackers)
+    began = perf_counter()
+    matches = await deps.in_thread(matcher.match, messages)
+    telemetry.MATCH_SECONDS.observe(perf_counter() - began)
+    telemetry.MESSAGES.inc(len(messages))
+    # The matcher may have been compiled from trackers of other names or versions: only their content is alike.
+    return [replace(match, tracker=trackers[int(match.tracker.id)]) for match in matches]
+
+
+async def _matcher_for(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> CompiledMatcher:
+    # All that matching depends on, and each tracker's place instead of its id.
+    bare = [
+        Tracker(
+            name="",
+            phrases=tracker.phrases,
+            counter_examples=tracker.counter_examples,
+            sensitivity=tracker.sensitivity,
+            languages=tracker.languages,
+            id=TrackerId(str(place)),
+        )
+        for place, tracker in enumerate(trackers)
+    ]
+    content = [[one.phrases, one.counter_examples, one.sensitivity, one.languages] for one in bare]
+    key = hashlib.sha256(json.dumps([account_id, content]).encode()).hexdigest()
+    size = sum(len(one.phrases) + len(one.counter_examples) for one in bare)
+    return await deps.matchers.get(key, size, lambda: _compiled(deps, account_id, bare))
+
+
+async def _compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> CompiledMatcher:
+    texts = texts_of(trackers)
+    async with deps.db.read() as db:
+        known = {
+            space: await vectors.get(db, account_id, encoder.model, texts) for space, encoder in deps.encoders.items()
+        }
+    matcher = await deps.in_thread(compile_matcher, trackers, deps.encoders, known)
+    if any(matcher.fresh.values()):
+        async with deps.db.begin() as db:
+            for space, fresh in matcher.fresh.items():
+                encoder = deps.encoders[space]
+                await vectors.put(db, account_id, encoder.model, encoder.dim, fresh)
+    return matcher

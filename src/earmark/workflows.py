@@ -1,0 +1,45 @@
+"""The durable jobs, each a list of steps; a step is one service call that may run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from earmark import limits, telemetry
+from earmark.errors import EarmarkError
+from earmark.jobs import Jobs
+from earmark.services import deliveries, submissions
+from earmark.services.deps import Deps
+from earmark.types import JobStatus, SubmissionId
+
+#: Before the second, third ... attempt of a step that found the database busy or away.
+STEP_PAUSES_S: Final = (0.5, 2.0, 10.0)
+
+log = telemetry.get_logger(__name__)
+
+
+def register(jobs: Jobs, deps: Deps, webhook_pauses_s: Sequence[float] = limits.WEBHOOK_PAUSES_S) -> None:
+    """Tell *jobs* what there is to do. Before its launch."""
+
+    @jobs.workflow(submissions.PROCESS_SUBMISSION, queue="submissions")
+    async def process_submission(submission_id: str) -> None:
+        submission = SubmissionId(submission_id)
+        try:
+            for name, step in (
+                ("begin", submissions.begin),
+                ("split", submissions.split),
+                ("match", submissions.match),
+                ("finish", submissions.finish),
+            ):
+                await jobs.step(name, step, deps, submission, pauses_s=STEP_PAUSES_S)
+        except EarmarkError as error:
+            log.error("submission_failed", submission=submission_id, error=error.code)
+            await jobs.step("fail", submissions.fail, deps, submission, str(error), pauses_s=STEP_PAUSES_S)
+
+    @jobs.workflow(submissions.DELIVER_WEBHOOK, queue="deliveries")
+    async def deliver_webhook(url: str, submission_id: str, status: str) -> None:
+        told = SubmissionId(submission_id), JobStatus(status)
+        try:
+            await jobs.step("deliver", deliveries.deliver, deps, url, *told, pauses_s=webhook_pauses_s)
+        except EarmarkError as error:
+            log.warning("webhook_given_up", submission=submission_id, status=status, error=error.code)
