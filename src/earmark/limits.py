@@ -16,6 +16,7 @@ DESCRIPTION_CHARS: Final = 2_000  # ours
 CATEGORY_CHARS: Final = 100  # ours
 CATEGORIES_PER_TRACKER: Final = 50  # ours
 LANGUAGES_PER_TRACKER: Final = 20  # ours
+PATCH_OPERATIONS: Final = 1_000  # ours: changes in one PATCH
 
 # -- submissions -----------------------------------------------------------------------------
 TEXT_BODY_BYTES: Final = 16 * 1_048_576  # ours: about forty hours of talk as JSON
@@ -23,6 +24,7 @@ MESSAGES_PER_SUBMISSION: Final = 50_000  # ours
 MESSAGE_CHARS: Final = 100_000  # ours: one turn of talk, some hours long
 TRACKERS_PER_SUBMISSION: Final = 500  # as many as an account may hold
 NAME_CHARS: Final = 500  # ours: names of conversations and speakers
+ID_CHARS: Final = 64  # ours are shorter: contract 2.2 and 3
 URL_CHARS: Final = 2_048  # what browsers and proxies bear
 
 # -- other bodies ----------------------------------------------------------------------------

@@ -1,0 +1,145 @@
+"""The one table from what went wrong to a status, and the body that every error has on the wire.
+
+The body is ``{"message": ...}`` for every error, as every Symbl client expects: contract 1.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from earmark.errors import (
+    AddressUnreachable,
+    Busy,
+    Conflict,
+    EarmarkError,
+    Invalid,
+    NotFound,
+    TooLarge,
+    Unauthorized,
+    Unavailable,
+    one_line,
+)
+
+STATUS: Final[Mapping[type[EarmarkError], int]] = {
+    Invalid: 400,
+    Unauthorized: 401,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    Busy: 429,
+    AddressUnreachable: 502,
+    Unavailable: 503,
+}
+
+INTERNAL: Final = "Internal error. The server's log says more under this answer's X-Request-Id."
+
+#: Where a body may have one of several shapes, pydantic puts the chosen shape's tag into the path of a problem.
+SHAPE_TAG_PREFIX: Final = "shape:"
+
+_KEY_CHARS_SHOWN: Final = 80
+PROBLEMS_NAMED: Final = 10  # more would not help anybody to read the first
+
+# pydantic's problem types in the words of a person who reads JSON.
+_SENTENCES: Final[Mapping[str, str]] = {
+    "missing": "is required",
+    "extra_forbidden": "is not a known key here",
+    "string_type": "must be a string",
+    "string_unicode": "contains a lone surrogate, which is not a character",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "list_type": "must be an array",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+    "union_tag_not_found": "must be an object or an array of objects",
+    "union_tag_invalid": "must be an object or an array of objects",
+}
+
+
+def status_of(error: EarmarkError) -> int:
+    """The HTTP status of *error*: the nearest class in `STATUS` wins."""
+    return next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), 500)
+
+
+def error_answer(status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The body of every error. The concurrency error repeats its status inside: contract 3.6."""
+    # Names of keys may hold lone surrogates, which no answer can carry.
+    body: dict[str, Any] = {"message": message.encode(errors="replace").decode()}
+    if status == STATUS[Busy]:
+        body["statusCode"] = status
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+def field_path(location: Iterable[str | int]) -> str:
+    """A problem's place as a JavaScript programmer would write it: ``messages[3].payload.content``."""
+    path = ""
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif not part.startswith(SHAPE_TAG_PREFIX):
+            shown = part if len(part) <= _KEY_CHARS_SHOWN else f"{part[:_KEY_CHARS_SHOWN]}..."
+            path += f".{shown}" if path else shown
+    return path
+
+
+def sentences_from(problems: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each of pydantic's problems as a sentence that begins with the field, in the order of the body."""
+    return [_sentence(problem) for problem in problems]
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    place = field_path(problem["loc"][1:])  # the first part says body, query or path
+    kind = problem["type"]
+    if kind == "value_error":
+        wrong = str(problem["ctx"]["error"])
+    elif kind == "literal_error":
+        wrong = f"must be {problem['ctx']['expected']}"
+    else:
+        wrong = _SENTENCES.get(kind) or _lowered(problem["msg"])
+    return f'"{place}" {wrong}' if place else f"The {problem['loc'][0]} {wrong}"
+
+
+def _lowered(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def install(app: FastAPI) -> None:
+    """Give *app* the answers of this module for everything that may be raised below a route."""
+    app.add_exception_handler(EarmarkError, _answer_ours)
+    app.add_exception_handler(RequestValidationError, _answer_validation)
+    app.add_exception_handler(HTTPException, _answer_framework)
+
+
+async def _answer_ours(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, EarmarkError)
+    headers = {"Retry-After": "1"} if error.retryable else None
+    return error_answer(status_of(error), str(error), headers)
+
+
+async def _answer_validation(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    problems = error.errors()
+    sentences = sentences_from(problems[:PROBLEMS_NAMED])
+    if len(problems) > PROBLEMS_NAMED:
+        sentences.append(f"and {len(problems) - PROBLEMS_NAMED} more")
+    return error_answer(STATUS[Invalid], one_line(sentences))
+
+
+async def _answer_framework(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    message = {
+        404: f"There is no route {request.method} {request.url.path}.",
+        405: f"The route {request.url.path} does not take {request.method}.",
+    }.get(error.status_code, str(error.detail))
+    return error_answer(error.status_code, message, error.headers)
