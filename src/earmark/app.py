@@ -1,0 +1,223 @@
+"""The server: wires settings, tools, services and routes together. The only place that does.
+
+``uvicorn earmark.app:create_app --factory`` serves it; `cli.py` does the same with what it was told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from earmark import __version__, starter, telemetry, trackerfile, ui, workflows
+from earmark.api import errors, ops
+from earmark.api.access import REQUEST_ID_HEADER, AccessLog
+from earmark.api.ops import READY, Health
+from earmark.api.symbl import conversations, jobs, process, tokens, trackers
+from earmark.api.symbl.answers import MessageAnswer
+from earmark.api.symbl.bodies import TextIn
+from earmark.clock import now_ms
+from earmark.config import Settings, load_settings
+from earmark.engine.encoder import Encoder
+from earmark.errors import EarmarkError
+from earmark.jobs import Jobs
+from earmark.outbound import Outbound
+from earmark.services import accounts, samples, submissions
+from earmark.services.accounts import Preset
+from earmark.services.deps import Deps, Options, ServerKeys
+from earmark.services.encoders import load_encoders
+from earmark.services.matchers import MatcherCache
+from earmark.store.db import Database
+from earmark.types import AccountId
+
+LoadEncoders = Callable[[Path | None], Mapping[str, Encoder]]
+
+_STATIC: Final = Path(ui.__file__).parent / "static"
+_SYMBL: Final = (tokens.router, trackers.router, process.router, jobs.router, conversations.router)
+
+log = telemetry.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStart:
+    """What is told once, when the account was made: credentials, and a line to paste that shows results."""
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    curl_line: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class Startup:
+    """How the start went; at `app.state.startup`.
+
+    Attributes:
+        finished: Set when the server is ready or can never be.
+        failure: Why it never will be.
+        first_start: Only when this start made the account.
+    """
+
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+    failure: Exception | None = None
+    first_start: FirstStart | None = None
+
+
+def create_app(settings: Settings | None = None, *, encoders: LoadEncoders = load_encoders) -> FastAPI:
+    """
+    The server, not yet started.
+
+    Args:
+        settings: None reads the environment and sets up logging by it.
+        encoders: Called once with the model folder, in a thread, while the server already answers.
+
+    Raises:
+        SettingsInvalid: the environment holds values that no server can run with.
+    """
+    if settings is None:
+        settings = load_settings()
+        as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
+        telemetry.configure_logging(settings.log_level, as_json=as_json)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            database = await _open_database(settings, stack)
+            app.state.health.db = database
+            start = asyncio.create_task(_start(app, settings, encoders, database, stack))
+            try:
+                yield
+            finally:
+                app.state.deps = None
+                start.cancel()
+                with suppress(asyncio.CancelledError):
+                    await start
+
+    app = FastAPI(
+        title="earmark",
+        version=__version__,
+        summary="Finds the moments in talk that mean what you are looking for; speaks the Symbl.ai Trackers protocol.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses={"4XX": {"model": MessageAnswer, "description": "What is wrong, with the field where there is one."}},
+    )
+    app.state.deps = None
+    app.state.startup = Startup()
+    app.state.health = Health({"models": "are being loaded", "jobs": "wait for the models"})
+    for router in (*_SYMBL, ops.router, ops.docs_route(_STATIC / "docs.html")):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=_STATIC))
+    errors.install(app)
+    app.add_middleware(AccessLog)
+    app.add_middleware(
+        CORSMiddleware,  # contract 0.9; outermost, so that errors carry its headers too
+        allow_origins=["*"],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=[REQUEST_ID_HEADER],
+        max_age=86_400,
+    )
+    return app
+
+
+async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
+    if not settings.database_url:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    database = await Database.connect(settings.earmark_database_url)
+    stack.push_async_callback(database.close)
+    await database.migrate()
+    log.info("database_opened", place=database.place, schema=database.latest_version())
+    return database
+
+
+async def _start(
+    app: FastAPI, settings: Settings, encoders: LoadEncoders, database: Database, stack: AsyncExitStack
+) -> None:
+    """All of the start that takes a while; the server answers meanwhile, if only that it is not ready."""
+    startup: Startup = app.state.startup
+    parts: dict[str, str] = app.state.health.parts
+    try:
+        loaded = await asyncio.to_thread(encoders, settings.models_dir)
+        parts["models"] = READY
+        telemetry.MODELS_LOADED.set(1)
+        bootstrap = await accounts.bootstrap(database, _preset(settings), now_ms())
+        deps = _build(settings, loaded, database, bootstrap.keys, stack)
+        parts["jobs"] = "take up what the last run left"
+        await deps.jobs.launch()
+        stack.push_async_callback(deps.jobs.close)
+        await submissions.sweep(deps)
+        parts["jobs"] = READY
+        if bootstrap.made is not None:
+            parts["sample"] = "is being processed"
+            startup.first_start = await _first_start(settings, deps, bootstrap.account.id, bootstrap.made)
+            parts["sample"] = READY
+        app.state.deps = deps
+        log.info("server_ready", version=__version__)
+    except Exception as error:
+        startup.failure = error
+        sentence = str(error) if isinstance(error, EarmarkError) else f"failed with {type(error).__name__}"
+        parts.update({part: sentence for part, state in parts.items() if state != READY})
+        log.error("start_failed", reason=sentence, exc_info=None if isinstance(error, EarmarkError) else error)
+    finally:
+        startup.finished.set()
+
+
+def _preset(settings: Settings) -> Preset | None:
+    return Preset(settings.app_id, settings.app_secret.get_secret_value()) if settings.app_id else None
+
+
+def _build(
+    settings: Settings, loaded: Mapping[str, Encoder], database: Database, keys: ServerKeys, stack: AsyncExitStack
+) -> Deps:
+    threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="work")
+    stack.callback(threads.shutdown, wait=False, cancel_futures=True)
+    queue = Jobs(settings.jobs_database_url, executor_id=settings.node)
+    deps = Deps(
+        db=database,
+        jobs=queue,
+        encoders=loaded,
+        matchers=MatcherCache(settings.matcher_phrases),
+        outbound=Outbound(allow_private=settings.allow_private_webhooks),
+        threads=threads,
+        now_ms=now_ms,
+        keys=keys,
+        options=Options(
+            tracker_limit=settings.tracker_limit,
+            strict_punctuation=settings.vocabulary_punctuation == "strict",
+            put_merges=settings.put_vocabulary == "merge",
+            enable_all_trackers=settings.enable_all_trackers,
+        ),
+    )
+    workflows.register(queue, deps)
+    return deps
+
+
+async def _first_start(settings: Settings, deps: Deps, account_id: AccountId, made: Preset) -> FirstStart:
+    if settings.empty:
+        path = "/v1/manage/trackers"
+    else:
+        entries = trackerfile.read(starter.TRACKERS, starter.trackers())
+        call = TextIn.model_validate_json(starter.sample_call()).to_draft()
+        filled = await samples.fill(deps, account_id, [entry.tracker for entry in entries], call)
+        path = f"/v1/conversations/{filled}/trackers-detected"
+    base_url = settings.base_url
+    token = (
+        f"curl -s {base_url}/oauth2/token:generate "
+        f"""-d '{{"appId":"{made.app_id}","appSecret":"{made.app_secret}"}}' """
+        r"""| sed 's/.*"accessToken":"\([^"]*\)".*/\1/'"""
+    )
+    return FirstStart(
+        app_id=made.app_id,
+        app_secret=made.app_secret,
+        curl_line=f'curl -s {base_url}{path} -H "Authorization: Bearer $({token})"',
+    )

@@ -1,0 +1,186 @@
+"""Starting and restarting the whole server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from earmark.app import FirstStart, Startup, create_app
+from earmark.config import Settings, SettingsInvalid, load_settings
+from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
+from earmark.errors import ModelMissing
+from fakes import FakeEncoder
+from symbl_client import expect, refusal
+
+APP_ID, APP_SECRET = "i" * 64, "s" * 128
+
+
+def fake_encoders(_: Path | None) -> Mapping[str, Encoder]:
+    return {space: FakeEncoder(space) for space in (ENGLISH_SPACE, MULTILINGUAL_SPACE)}
+
+
+@contextlib.asynccontextmanager
+async def started(app: FastAPI) -> AsyncIterator[tuple[httpx2.AsyncClient, Startup]]:
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://earmark") as http,
+    ):
+        await app.state.startup.finished.wait()
+        yield http, app.state.startup
+
+
+async def token_of(http: httpx2.AsyncClient, app_id: str, app_secret: str) -> dict[str, str]:
+    answer = await http.post("/oauth2/token:generate", json={"appId": app_id, "appSecret": app_secret})
+    return {"x-api-key": expect(answer, 200)["accessToken"]}
+
+
+async def test_fresh_account_holds_starter_trackers_and_a_processed_sample(tmp_path: Path) -> None:
+    app = create_app(load_settings(data=tmp_path), encoders=fake_encoders)
+    async with started(app) as (http, startup):
+        first = startup.first_start
+        assert first is not None
+        headers = await token_of(http, first.app_id, first.app_secret)
+        trackers = expect(await http.get("/v1/manage/trackers", headers=headers), 200)["trackers"]
+        assert {tracker["name"] for tracker in trackers} == {"Intro", "Negative Phrases", "Leads"}
+        path = first.curl_line.split(" ")[2].removeprefix("http://127.0.0.1:8750")
+        assert len(expect(await http.get(path, headers=headers), 200)) == 3
+
+
+async def test_empty_leaves_both_out(tmp_path: Path) -> None:
+    app = create_app(load_settings(data=tmp_path, empty=True), encoders=fake_encoders)
+    async with started(app) as (http, startup):
+        assert startup.first_start is not None
+        headers = await token_of(http, startup.first_start.app_id, startup.first_start.app_secret)
+        assert expect(await http.get("/v1/manage/trackers", headers=headers), 200) == {"trackers": []}
+        assert "/v1/manage/trackers" in startup.first_start.curl_line
+
+
+async def test_restart_keeps_everything_and_tells_no_secret_again(tmp_path: Path) -> None:
+    settings = load_settings(data=tmp_path, empty=True, app_id=APP_ID, app_secret=APP_SECRET)
+    tracker = {"name": "X", "vocabulary": ["x"]}
+    async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
+        assert startup.first_start == FirstStart(APP_ID, APP_SECRET, startup.first_start.curl_line)
+        headers = await token_of(http, APP_ID, APP_SECRET)
+        expect(await http.post("/v1/manage/trackers", json=tracker, headers=headers), 200)
+    async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
+        assert startup.first_start is None
+        # A token of before the restart still holds.
+        trackers = expect(await http.get("/v1/manage/trackers", headers=headers), 200)["trackers"]
+        assert [one["name"] for one in trackers] == ["X"]
+
+
+async def test_server_answers_that_it_is_not_ready_while_the_models_load(tmp_path: Path) -> None:
+    go = threading.Event()
+
+    def slow_encoders(folder: Path | None) -> Mapping[str, Encoder]:
+        go.wait()
+        return fake_encoders(folder)
+
+    app = create_app(load_settings(data=tmp_path, empty=True), encoders=slow_encoders)
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://earmark") as http,
+    ):
+        expect(await http.get("/health/live"), 200)
+        assert "models" in expect(await http.get("/health/ready"), 503)["message"]
+        refusal(await http.post("/oauth2/token:generate", json={"appId": "x", "appSecret": "x"}), 503)
+        go.set()
+        await app.state.startup.finished.wait()
+        expect(await http.get("/health/ready"), 200)
+
+
+async def test_missing_models_are_told_and_the_next_start_is_the_first(tmp_path: Path) -> None:
+    def no_encoders(_: Path | None) -> Mapping[str, Encoder]:
+        raise ModelMissing("A model is missing. Run `earmark models get`.")
+
+    settings = load_settings(data=tmp_path, empty=True)
+    async with started(create_app(settings, encoders=no_encoders)) as (http, startup):
+        assert isinstance(startup.failure, ModelMissing)
+        assert "earmark models get" in expect(await http.get("/health/ready"), 503)["message"]
+        expect(await http.get("/health/live"), 200)
+    async with started(create_app(settings, encoders=fake_encoders)) as (_, startup):
+        assert startup.failure is None
+        assert startup.first_start is not None
+
+
+async def test_shutdown_while_the_models_load_is_clean(tmp_path: Path) -> None:
+    go = threading.Event()
+
+    def slow_encoders(folder: Path | None) -> Mapping[str, Encoder]:
+        go.wait()
+        return fake_encoders(folder)
+
+    app = create_app(load_settings(data=tmp_path, empty=True), encoders=slow_encoders)
+    async with app.router.lifespan_context(app):
+        await asyncio.sleep(0.05)
+    go.set()
+
+
+def test_factory_refuses_wrong_settings_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARMARK_PORT", "none")
+    with pytest.raises(SettingsInvalid, match="EARMARK_PORT"):
+        create_app()
+
+
+def test_secret_does_not_show() -> None:
+    assert APP_SECRET not in repr(FirstStart(APP_ID, APP_SECRET, f"curl {APP_SECRET}"))
+
+
+@contextlib.asynccontextmanager
+async def served(settings: Settings) -> AsyncIterator[FastAPI]:
+    """On a real socket, as the command line does it."""
+    app = create_app(settings, encoders=fake_encoders)
+    server = uvicorn.Server(uvicorn.Config(app, port=settings.port, log_config=None))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    await app.state.startup.finished.wait()
+    try:
+        yield app
+    finally:
+        server.should_exit = True
+        await serving
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl to paste it to")
+async def test_curl_line_works_when_it_is_pasted(tmp_path: Path) -> None:
+    async with served(load_settings(data=tmp_path, port=free_port())) as app:
+        line = app.state.startup.first_start.curl_line
+        assert "\n" not in line
+        pasted = await asyncio.to_thread(subprocess.run, ["sh", "-c", line], capture_output=True, check=True)
+        detected: list[dict[str, Any]] = json.loads(pasted.stdout)
+        assert {tracker["name"] for tracker in detected} == {"Intro", "Negative Phrases", "Leads"}
+
+
+async def test_body_above_the_limit_is_413_on_a_real_connection(tmp_path: Path) -> None:
+    settings = load_settings(data=tmp_path, port=free_port(), empty=True, app_id=APP_ID, app_secret=APP_SECRET)
+    async with served(settings), httpx2.AsyncClient(base_url=settings.base_url, trust_env=False) as http:
+        headers = await token_of(http, APP_ID, APP_SECRET)
+
+        async def chunks() -> AsyncIterator[bytes]:
+            for _ in range(64):
+                yield b" " * 65_536
+
+        for content in (b" " * 2_000_000, chunks()):
+            refusal(await http.post("/v1/manage/trackers", content=content, headers=headers), 413)
+        expect(await http.get("/v1/manage/trackers", headers=headers), 200)
