@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from earmark.types import Match, MatchKind, Message, Tracker
@@ -23,7 +24,5 @@ __all__ = ["Match", "MatchKind", "Matcher", "Message", "Tracker", "load_trackers
 def __getattr__(name: str) -> Any:
     # The engine takes half a second to import: a command such as --help should not pay for it.
     if name in __all__:
-        from earmark import library
-
-        return getattr(library, name)
+        return getattr(importlib.import_module("earmark.library"), name)
     raise AttributeError(f"module 'earmark' has no attribute {name!r}")

@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from earmark import limits
 from earmark.errors import Invalid, InvalidField
+from earmark.model_files import default_folder
 from earmark.security import check_app_id, check_app_secret
 
 PREFIX: Final = "EARMARK_"
@@ -121,6 +122,11 @@ class Settings(BaseSettings):
         scheme = "https" if self.tls_cert else "http"
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
         return f"{scheme}://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}"
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the model files lie."""
+        return self.models_dir or default_folder()
 
     @property
     def earmark_database_url(self) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from earmark.types import Message
 
 #: Primary subtags that the multilingual encoder was trained on.
 LANGUAGES: Final = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
@@ -58,3 +61,9 @@ def of_conversation(texts: Sequence[str], hints: Sequence[str]) -> list[str]:
 def of_tracker(phrases: Sequence[str], declared: Sequence[str]) -> str:
     """The language of a tracker's phrases, or empty where neither they nor its declaration tell."""
     return detect(" . ".join(phrases)) or (primary(declared[0]) if declared else "")
+
+
+def assigned(messages: Sequence[Message]) -> list[Message]:
+    """The messages of one conversation, each with its language, so that they may be matched in parts."""
+    tongues = of_conversation([one.text for one in messages], [one.language for one in messages])
+    return [replace(message, language=tongue) for message, tongue in zip(messages, tongues, strict=True)]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Final
 
 import sentencex
+
+from earmark.types import Message
 
 #: What the segmenter is told when nobody knows the language.
 _DEFAULT_LANGUAGE: Final = "en"
@@ -30,6 +33,22 @@ def split(text: str, language: str = "") -> list[tuple[int, int]]:
         ends = [len(text)]
     spans = (_trimmed(text, start, end) for start, end in itertools.pairwise([0, *ends]))
     return _without_stubs(text, [(start, end) for start, end in spans if start < end])
+
+
+def cut(turn: Message) -> list[Message]:
+    """
+    The sentences of a turn, each a message of the same speaker with its share of the turn's time.
+
+    A sentence's time follows from its place among the characters; a time that the turn lacks, they lack.
+    """
+    said = []
+    for start, end in split(turn.text, turn.language):
+        start_ms, end_ms = turn.start_ms, turn.end_ms
+        if start_ms is not None and end_ms is not None:
+            ms_per_char = (end_ms - start_ms) / len(turn.text)
+            start_ms, end_ms = start_ms + round(start * ms_per_char), start_ms + round(end * ms_per_char)
+        said.append(replace(turn, text=turn.text[start:end], start_ms=start_ms, end_ms=end_ms))
+    return said
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
