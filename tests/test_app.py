@@ -82,6 +82,15 @@ async def test_restart_keeps_everything_and_tells_no_secret_again(tmp_path: Path
         assert [one["name"] for one in trackers] == ["X"]
 
 
+async def test_server_runs_on_postgres_alone(tmp_path: Path, postgres_url: str) -> None:
+    settings = load_settings(data=tmp_path / "unused", database_url=postgres_url, app_id=APP_ID, app_secret=APP_SECRET)
+    async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
+        assert startup.failure is None
+        headers = await token_of(http, APP_ID, APP_SECRET)
+        assert len(expect(await http.get("/v1/manage/trackers", headers=headers), 200)["trackers"]) == 3
+    assert not (tmp_path / "unused").exists()
+
+
 async def test_server_answers_that_it_is_not_ready_while_the_models_load(tmp_path: Path) -> None:
     go = threading.Event()
 

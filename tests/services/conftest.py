@@ -20,10 +20,14 @@ from earmark.types import AccountId
 from fakes import FakeEncoder
 
 
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.connect(f"sqlite:///{tmp_path}/earmark.db")
-    await database.migrate()
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated database, of each kind in turn."""
+    if request.param == "postgres":
+        database = await Database.connect(request.getfixturevalue("migrated_postgres_url"))
+    else:
+        database = await Database.connect(f"sqlite:///{tmp_path}/earmark.db")
+        await database.migrate()
     yield database
     await database.close()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,13 @@ async def test_later_start_finds_account_and_keys_and_makes_nothing(database: Da
     first = await accounts.bootstrap(database, None, now_ms())
     second = await accounts.bootstrap(database, None, now_ms())
     assert second == replace(first, made=None)
+
+
+async def test_servers_that_start_at_once_share_one_account_and_its_keys(database: Database) -> None:
+    booted = await asyncio.gather(*(accounts.bootstrap(database, None, now_ms()) for _ in range(4)))
+    assert len({one.account.id for one in booted}) == 1
+    assert all(one.keys == booted[0].keys for one in booted)
+    assert sum(one.made is not None for one in booted) == 1
 
 
 async def test_preset_credentials_are_those_of_the_first_account(database: Database, deps: Deps) -> None:

@@ -47,6 +47,7 @@ async def bootstrap(db: Database, preset: Preset | None, now_ms: int) -> Bootstr
             added. None leaves stored ones alone and invents some for a new account.
     """
     async with db.begin() as connection:
+        await accounts.hold_all(connection)  # several servers of one database may start at once
         server_keys = await _keys(connection, now_ms)
         account = await accounts.first(connection)
         made = None

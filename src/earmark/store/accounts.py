@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from earmark.errors import Conflict
 from earmark.store import tables
 from earmark.store.db import Connection, insert_into
+from earmark.store.engines import POSTGRES
 from earmark.types import Account, AccountId, Credential
 
 _ACCOUNT: Final = [tables.accounts.c[field.name] for field in fields(Account)]
@@ -49,6 +50,13 @@ async def first(db: Connection) -> Account | None:
     order = tables.accounts.c.created_ms, tables.accounts.c.id
     row = (await db.execute(select(*_ACCOUNT).order_by(*order).limit(1))).mappings().first()
     return Account(**row) if row else None
+
+
+async def hold_all(db: Connection) -> None:
+    """Let no other transaction make or change an account until this one ends."""
+    # SQLite has no such statement and needs none: a transaction that writes is alone anyway.
+    if db.dialect.name == POSTGRES:
+        await db.execute(text("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"))
 
 
 async def hold(db: Connection, account_id: AccountId) -> None:
