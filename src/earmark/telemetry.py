@@ -37,6 +37,12 @@ WEBHOOKS: Final = Counter("earmark_webhooks_total", "Webhook attempts by outcome
 MODELS_LOADED: Final = Gauge("earmark_models_loaded", "1 when the models are in memory.", registry=REGISTRY)
 
 
+# Without local variables: they hold what was said, and secrets.
+_json_traceback: Final = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
+
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
     return logger
@@ -74,7 +80,7 @@ def configure_logging(level: str, *, as_json: bool) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks if as_json else structlog.processors.format_exc_info,
+                _json_traceback if as_json else structlog.processors.format_exc_info,
                 render,
             ],
         )
