@@ -8,7 +8,7 @@ from typing import Final
 from earmark import limits, telemetry
 from earmark.errors import EarmarkError
 from earmark.jobs import Jobs
-from earmark.services import deliveries, submissions
+from earmark.services import deliveries, processing, submissions
 from earmark.services.deps import Deps
 from earmark.types import JobStatus, SubmissionId
 
@@ -26,17 +26,17 @@ def register(jobs: Jobs, deps: Deps, webhook_pauses_s: Sequence[float] = limits.
         submission = SubmissionId(submission_id)
         try:
             for name, step in (
-                ("begin", submissions.begin),
-                ("split", submissions.split),
-                ("match", submissions.match),
-                ("finish", submissions.finish),
+                ("begin", processing.begin),
+                ("split", processing.split),
+                ("match", processing.match),
+                ("finish", processing.finish),
             ):
                 await jobs.step(name, step, deps, submission, pauses_s=STEP_PAUSES_S)
         except EarmarkError as error:
             log.error("submission_failed", submission=submission_id, error=error.code)
-            await jobs.step("fail", submissions.fail, deps, submission, str(error), pauses_s=STEP_PAUSES_S)
+            await jobs.step("fail", processing.fail, deps, submission, str(error), pauses_s=STEP_PAUSES_S)
 
-    @jobs.workflow(submissions.DELIVER_WEBHOOK, queue="deliveries")
+    @jobs.workflow(deliveries.DELIVER_WEBHOOK, queue="deliveries")
     async def deliver_webhook(url: str, submission_id: str, status: str) -> None:
         told = SubmissionId(submission_id), JobStatus(status)
         try:

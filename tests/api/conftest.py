@@ -1,8 +1,8 @@
-"""One running server for all tests of the API; every test speaks for an account of its own."""
+"""A running server for the tests of the API, with the real encoders; every test speaks for an account of its own."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,23 +14,31 @@ from earmark import ids, security
 from earmark.app import create_app
 from earmark.clock import now_ms
 from earmark.config import load_settings
+from earmark.engine.encoder import Encoder
 from earmark.services.deps import Deps
+from earmark.services.encoders import load_encoders
 from earmark.store import accounts
 from earmark.types import Account, AccountId, Credential
 from symbl_client import SymblClient, expect
 
 
 @pytest.fixture(scope="session")
-async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
+def encoders() -> Mapping[str, Encoder]:
+    return load_encoders(load_settings().models_dir)
+
+
+@pytest.fixture(scope="module")
+async def app(tmp_path_factory: pytest.TempPathFactory, encoders: Mapping[str, Encoder]) -> AsyncIterator[FastAPI]:
+    # Not for the whole session: a process can run the jobs of one server at a time.
     settings = load_settings(data=tmp_path_factory.mktemp("api"), empty=True, allow_private_webhooks=True)
-    app = create_app(settings)
+    app = create_app(settings, encoders=lambda _: encoders)
     async with app.router.lifespan_context(app):
         await app.state.startup.finished.wait()
         assert app.state.startup.failure is None
         yield app
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def http(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://earmark") as http:
         yield http

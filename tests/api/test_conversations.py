@@ -127,6 +127,13 @@ async def test_members_are_listed_once_in_the_order_in_which_they_came(client: S
     assert by_message == [bo, ana, bo, cy, ana]
 
 
+@pytest.mark.parametrize("speakers", [[ANA, {"userId": ANA["userId"]}], [{"userId": ANA["userId"]}, ANA]])
+async def test_member_who_is_named_once_keeps_the_name(client: SymblClient, speakers: list[dict[str, str]]) -> None:
+    conversation = await processed(client, *(turn("Hi.", **{"from": speaker}) for speaker in speakers))
+    members = (await client.get(f"/v1/conversations/{conversation}/members"))["members"]
+    assert [(member["name"], member["email"]) for member in members] == [("Ana", "ana@example.com")]
+
+
 # -- conversation: 5.2 -----------------------------------------------------------------------
 
 

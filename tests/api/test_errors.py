@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
+import structlog
 from fastapi import FastAPI
 
 import earmark.jobs
@@ -84,16 +85,17 @@ async def test_nul_in_the_address_is_400(client: SymblClient, path: str) -> None
     refusal(await client.ask("GET", path), 400)
 
 
-async def test_internal_error_is_500_that_tells_nothing_but_the_request_id(
-    app: FastAPI, client: SymblClient, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_internal_error_is_500_and_only_the_log_says_where(app: FastAPI, client: SymblClient) -> None:
     deps = app.state.deps
     app.state.deps = "broken"
-    answer = await client.ask("GET", "/v1/manage/trackers")
+    with structlog.testing.capture_logs() as lines:
+        answer = await client.ask("GET", "/v1/manage/trackers")
     app.state.deps = deps
-    message = refusal(answer, 500)
-    assert message.startswith("Internal error")
+    assert refusal(answer, 500).startswith("Internal error")
     assert "AttributeError" not in answer.text
+    (line,) = [line for line in lines if line["event"] == "request_broke"]
+    assert line["error"] == "AttributeError"
+    assert "accounts.py" in line["trace"]
     assert answer.headers["x-request-id"]
 
 

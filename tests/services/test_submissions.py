@@ -13,7 +13,7 @@ import pytest
 from earmark import workflows
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE
 from earmark.jobs import JobState
-from earmark.services import conversations, submissions, trackers
+from earmark.services import conversations, processing, submissions, trackers
 from earmark.services.deps import Deps
 from earmark.services.submissions import Draft
 from earmark.store import submissions as stored
@@ -37,7 +37,7 @@ DRAFT = Draft(
     trackers=(Tracker("Money", ["our budget"], sensitivity=0), Tracker("Paper", ["an invoice"], sensitivity=0)),
 )
 Step = Callable[[Deps, SubmissionId], Awaitable[None]]
-STEPS: tuple[Step, ...] = (submissions.begin, submissions.split, submissions.match, submissions.finish)
+STEPS: tuple[Step, ...] = (processing.begin, processing.split, processing.match, processing.finish)
 
 
 @pytest.fixture
@@ -128,12 +128,12 @@ class Raced:
         return result
 
 
-@pytest.mark.parametrize("step", [submissions.split, submissions.match])
+@pytest.mark.parametrize("step", [processing.split, processing.match])
 async def test_conversation_deleted_in_the_middle_of_a_step_ends_the_step_quietly(
     deps: Deps, accepted: Submission, step: Step
 ) -> None:
-    if step is submissions.match:
-        await submissions.split(deps, accepted.id)
+    if step is processing.match:
+        await processing.split(deps, accepted.id)
 
     async def delete() -> None:
         await conversations.delete(deps, accepted.account_id, accepted.conversation_id)
@@ -217,7 +217,7 @@ def test_sentences_share_the_time_of_their_turn_by_their_characters() -> None:
     submission = Submission(
         SubmissionId("s"), AccountId("a"), conversations.ConversationId("c"), (turn,), TrackerChoice(), created_ms=7
     )
-    spans = [(one.text, one.start_ms, one.end_ms) for one in submissions.messages_of(submission)]
+    spans = [(one.text, one.start_ms, one.end_ms) for one in processing.messages_of(submission)]
     assert spans == [("One two.", 1_000, 1_080), ("Three four five six", 1_090, 1_280)]
 
 
@@ -231,5 +231,5 @@ def test_missing_time_is_the_other_end_or_the_moment_of_acceptance(
     submission = Submission(
         SubmissionId("s"), AccountId("a"), conversations.ConversationId("c"), (turn,), TrackerChoice(), created_ms=7
     )
-    (message,) = submissions.messages_of(submission)
+    (message,) = processing.messages_of(submission)
     assert (message.start_ms, message.end_ms) == span

@@ -1,0 +1,183 @@
+"""The steps of a submission's job.
+
+Each may run twice and changes nothing the second time: the mark that it is done is written in the transaction of its
+effect. For a submission that was deleted meanwhile each ends quietly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from earmark import ids, telemetry
+from earmark.engine import sentences
+from earmark.errors import ConversationNotFound
+from earmark.services import deliveries, matching
+from earmark.services.deps import Deps
+from earmark.store import conversations, hits, submissions, trackers
+from earmark.store.db import Connection
+from earmark.types import (
+    Hit,
+    HitId,
+    JobStatus,
+    Match,
+    MemberId,
+    Message,
+    MessageId,
+    Submission,
+    SubmissionId,
+    SubmittedMessage,
+    Tracker,
+)
+
+log = telemetry.get_logger(__name__)
+
+
+async def begin(deps: Deps, submission_id: SubmissionId) -> None:
+    """Step: say that the job runs."""
+    await _move(deps, submission_id, JobStatus.IN_PROGRESS)
+
+
+async def split(deps: Deps, submission_id: SubmissionId) -> None:
+    """Step: cut what was submitted into messages and store them."""
+    async with deps.db.read() as db:
+        submission = await submissions.get_any(db, submission_id)
+        if submission is None or (await submissions.progress(db, submission_id)).split:
+            return
+    said = await deps.in_thread(messages_of, submission)
+    # Every spelling of a member: one turn may name who another only gives an address of.
+    members = dict.fromkeys(one.member for one in submission.messages if one.member)
+    place = submission.account_id, submission.conversation_id
+    try:
+        async with deps.db.begin() as db:
+            await conversations.hold(db, *place)
+            if (await submissions.progress(db, submission_id)).split:
+                return
+            await conversations.add_members(db, *place, list(members))
+            await conversations.add_messages(db, *place, submission_id, said)
+            await conversations.extend(db, *place, *covered(submission))
+            await submissions.mark_split(db, submission_id, deps.now_ms())
+    except ConversationNotFound:
+        return  # deleted meanwhile, and its submissions with it
+
+
+async def match(deps: Deps, submission_id: SubmissionId) -> None:
+    """Step: match the submission's messages and store the hits."""
+    async with deps.db.read() as db:
+        submission = await submissions.get_any(db, submission_id)
+        if submission is None or (await submissions.progress(db, submission_id)).matched:
+            return
+        place = submission.account_id, submission.conversation_id
+        messages = await conversations.messages_of_submission(db, *place, submission_id)
+        chosen = await _chosen(db, submission)
+    matches = await matching.match_messages(deps, submission.account_id, chosen, messages)
+    found = [hit_from_match(match, submission, deps.now_ms()) for match in matches]
+    try:
+        async with deps.db.begin() as db:
+            await conversations.hold(db, *place)
+            if (await submissions.progress(db, submission_id)).matched:
+                return
+            await hits.upsert(db, submission.account_id, found)
+            await submissions.mark_matched(db, submission_id, deps.now_ms())
+    except ConversationNotFound:
+        return
+    for hit in found:
+        telemetry.HITS.labels(hit.kind.value).inc()
+    log.info(
+        "submission_matched",
+        submission=submission_id,
+        conversation=submission.conversation_id,
+        messages=len(messages),
+        trackers=len(chosen),
+        hits=len(found),
+    )
+
+
+async def finish(deps: Deps, submission_id: SubmissionId) -> None:
+    """Step: say that the results can be read."""
+    await _move(deps, submission_id, JobStatus.COMPLETED)
+
+
+async def fail(deps: Deps, submission_id: SubmissionId, failure: str) -> None:
+    """Step: say that there will be no results, and keep why."""
+    await _move(deps, submission_id, JobStatus.FAILED, failure)
+
+
+def messages_of(submission: Submission) -> list[Message]:
+    """The sentences of a submission, each with its share of its turn's time by its place among the characters."""
+    said = []
+    for turn in submission.messages:
+        start_ms, end_ms = _times(turn, submission.created_ms)
+        ms_per_char = (end_ms - start_ms) / len(turn.text)
+        for start, end in sentences.split(turn.text, submission.language):
+            said.append(
+                Message(
+                    text=turn.text[start:end],
+                    id=MessageId(ids.new_id()),
+                    member_id=turn.member.id if turn.member else MemberId(""),
+                    start_ms=start_ms + round(start * ms_per_char),
+                    end_ms=start_ms + round(end * ms_per_char),
+                    language=submission.language,
+                )
+            )
+    return said
+
+
+def hit_from_match(match: Match, submission: Submission, now_ms: int) -> Hit:
+    """The hit that stores *match*: its id is the same whenever the same match is found again."""
+    tracker, message = match.tracker, match.message
+    return Hit(
+        id=HitId(ids.hit_id(message.id, tracker.id, tracker.version, match.phrase)),
+        conversation_id=submission.conversation_id,
+        message_id=message.id,
+        submission_id=submission.id,
+        tracker_id=tracker.id,
+        tracker_name=tracker.name,
+        tracker_version=tracker.version,
+        phrase=match.phrase,
+        kind=match.kind,
+        score=match.score,
+        threshold=match.threshold,
+        margin=match.margin,
+        start=match.start,
+        end=match.end,
+        created_ms=now_ms,
+    )
+
+
+def covered(submission: Submission) -> tuple[int, int]:
+    """The time from the first word of a submission to its last."""
+    times = [_times(turn, submission.created_ms) for turn in submission.messages]
+    return min(start for start, _ in times), max(end for _, end in times)
+
+
+async def _move(deps: Deps, submission_id: SubmissionId, to: JobStatus, failure: str = "") -> None:
+    async with deps.db.read() as db:
+        submission = await submissions.get_any(db, submission_id)
+    if submission is None:
+        return
+    moved = submission.status is not to and not submission.status.is_final
+    if moved:
+        async with deps.db.begin() as db:
+            await submissions.set_status(db, submission_id, to, failure, deps.now_ms())
+    if moved and to.is_final:
+        telemetry.SUBMISSIONS.labels(to.value).inc()
+        telemetry.SUBMISSION_SECONDS.observe((deps.now_ms() - submission.created_ms) / 1000)
+    # Also when the status stood already: the server may have been killed between the two.
+    await deliveries.announce(deps, submission, to)
+
+
+async def _chosen(db: Connection, submission: Submission) -> Sequence[Tracker]:
+    """The trackers to run: stored ones as they are now, so that a deleted one is left out."""
+    choice = submission.choice
+    if choice.all_of_account:
+        stored = await trackers.list_all(db, submission.account_id)
+    else:
+        stored = await trackers.by_ids(db, submission.account_id, choice.stored) if choice.stored else []
+    return [*choice.inline, *stored]
+
+
+def _times(turn: SubmittedMessage, accepted_ms: int) -> tuple[int, int]:
+    """When a turn began and ended: as given, else the one end that is given, else when it was accepted."""
+    start_ms = turn.start_ms if turn.start_ms is not None else turn.end_ms
+    start_ms = accepted_ms if start_ms is None else start_ms
+    return start_ms, start_ms if turn.end_ms is None else turn.end_ms
