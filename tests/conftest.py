@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-#: `postgres_url` and its kin.
-pytest_plugins = ["postgres"]
+#: `postgres_url` and its kin; `shared_server` and its account.
+pytest_plugins = ["postgres", "server"]
 
 
 @pytest.fixture(scope="session")

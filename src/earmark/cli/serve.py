@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -48,6 +49,8 @@ def serve(
 
 
 async def _run(settings: Settings, listener: socket.socket) -> None:
+    # uvicorn shuts down on SIGTERM and then raises it again, for whoever handled it before: a clean end is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     app = create_app(settings)
     config = uvicorn.Config(
         app,

@@ -1,0 +1,125 @@
+"""Drives a server with the unmodified `symbl` package, as an application does that was written against Symbl.
+
+    python python_driver.py BASE_URL APP_ID APP_SECRET
+
+Runs in an environment that has the package and nothing of ours; prints what the SDK's objects say as one JSON line.
+"""
+
+import importlib
+import json
+import os
+import sys
+import types
+
+base_url, app_id, app_secret = sys.argv[1:]
+credentials = {"app_id": app_id, "app_secret": app_secret}
+
+# The microphone alone needs it.
+sys.modules["pyaudio"] = types.ModuleType("pyaudio")
+
+import symbl_rest  # noqa: E402
+
+# The SDK has no option for its server. `import symbl` copies this default (contract 13.1), so it is set before.
+configuration = symbl_rest.Configuration()
+configuration.host = base_url
+symbl_rest.Configuration.set_default(configuration)
+
+import symbl  # noqa: E402
+
+# Thirty seconds between two looks at a job are all that is shortened.
+importlib.import_module("symbl.Conversations").Conversation._Conversation__INTERVAL_TIME_IN_SECONDS = 0.1
+
+PRICING = {"name": "Pricing", "vocabulary": ["subscription plan", "how much does it cost"]}
+
+
+def payload(name, *turns):
+    return {
+        "name": name,
+        "messages": [
+            {
+                "payload": {"content": content, "contentType": "text/plain"},
+                "from": {"name": speaker, "userId": f"{speaker.lower()}@example.com"},
+                "duration": {"startTime": f"2024-05-01T10:0{i}:00.000Z", "endTime": f"2024-05-01T10:0{i}:10.000Z"},
+            }
+            for i, (speaker, content) in enumerate(turns)
+        ],
+        "trackers": [PRICING],
+        "enableAllTrackers": False,
+    }
+
+
+def members_of(answer):
+    return [{"id": one.id, "name": one.name, "email": one.email} for one in answer.members]
+
+
+def messages_of(answer):
+    return [
+        {
+            "id": one.id,
+            "text": one.text,
+            "from": one._from.name,
+            "start": one.start_time.isoformat(),
+            "conversation": one.conversation_id,
+            "words": [word.word for word in one.words or []],
+        }
+        for one in answer.messages
+    ]
+
+
+def trackers_of(answer):
+    return [
+        {
+            "id": tracker.id,
+            "name": tracker.name,
+            "matches": [
+                {
+                    "type": match.type,
+                    "value": match.value,
+                    "refs": [{"id": ref.id, "text": ref.text, "offset": ref.offset} for ref in match.message_refs],
+                    "insights": match.insight_refs,
+                }
+                for match in tracker.matches
+            ],
+        }
+        for tracker in answer
+    ]
+
+
+def seen(conversation):
+    about = conversation.get_conversation()
+    return {
+        "id": conversation.get_conversation_id(),
+        "job": conversation.get_job_id(),
+        "status": conversation.get_job_status(),
+        "name": about.name,
+        "members": members_of(conversation.get_members()),
+        "messages": messages_of(conversation.get_messages()),
+        "words": messages_of(conversation.get_messages(parameters={"verbose": True}))[0]["words"],
+        "trackers": trackers_of(conversation.get_trackers()),
+    }
+
+
+first = symbl.Text.process(
+    payload=payload(
+        "Renewal",
+        ("Ana", "Hi there. Our subscription plan ends in May."),
+        ("Ben", "I had lunch in the park yesterday."),
+    ),
+    credentials=credentials,
+    wait=True,
+)
+told = {"processed": seen(first)}
+
+second = symbl.Text.append(
+    payload=payload("Renewal", ("Cleo", "So what would I have to pay for it?")),
+    conversation_id=first.get_conversation_id(),
+    credentials=credentials,
+    wait=True,
+)
+told["appended"] = seen(second)
+
+told["unknown"] = symbl.Conversations.get_trackers("1234567890123456", credentials=credentials)
+
+sys.stdout.write(json.dumps(told) + "\n")
+sys.stdout.flush()
+os._exit(0)  # the SDK's timer for the next token is still running
