@@ -27,7 +27,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def parse_json(body: bytes) -> Any:
-    """The value of *body*.
+    """The value of *body*, without members that are null.
 
     Raises:
         Invalid: not UTF-8, not JSON, nested too deep, a number that is none, or a key twice in one object. The
@@ -47,12 +47,16 @@ def parse_json(body: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in members:
-            raise Invalid(f"The body has the key {key[:_KEY_CHARS_SHOWN]!r} twice in one object.")
-        members[key] = value
-    return members
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise Invalid(f"The body has the key {_first_repeated(pairs)[:_KEY_CHARS_SHOWN]!r} twice in one object.")
+    # Null stands for absent everywhere: clients send what they leave unset (contract 6.2).
+    return {key: value for key, value in pairs if value is not None} if None in members.values() else members
+
+
+def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
+    seen: set[str] = set()
+    return next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
 
 
 def _refuse_constant(word: str) -> NoReturn:

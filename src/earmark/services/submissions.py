@@ -18,6 +18,7 @@ from earmark.types import (
     Conversation,
     ConversationId,
     JobStatus,
+    Member,
     MemberId,
     Submission,
     SubmissionId,
@@ -70,16 +71,8 @@ async def accept(
     now_ms = deps.now_ms()
     appends_to = conversation_id
     conversation_id = appends_to or ConversationId(ids.new_id())
-    submission = Submission(
-        id=SubmissionId(ids.new_uuid()),
-        account_id=account_id,
-        conversation_id=conversation_id,
-        messages=tuple(_with_member_id(message, conversation_id) for message in draft.messages),
-        choice=_choice(deps, draft, conversation_id),
-        webhook_url=draft.webhook_url,
-        language=draft.language,
-        created_ms=now_ms,
-        updated_ms=now_ms,
+    submission = await deps.in_thread(
+        _submission, account_id, conversation_id, draft, deps.options.enable_all_trackers, now_ms
     )
     async with deps.db.begin() as db:
         await _check_stored(db, account_id, draft.trackers)
@@ -144,24 +137,37 @@ async def _enqueue(deps: Deps, submission: Submission, job_id: str = "") -> None
     )
 
 
-def _with_member_id(message: SubmittedMessage, conversation_id: ConversationId) -> SubmittedMessage:
-    if message.member is None:
-        return message
-    named = MemberId(ids.member_id(conversation_id, message.member.name, message.member.user_id))
-    return replace(message, member=replace(message.member, id=named))
-
-
-def _choice(deps: Deps, draft: Draft, conversation_id: ConversationId) -> TrackerChoice:
-    wanted = draft.all_of_account
-    return TrackerChoice(
-        inline=tuple(
-            replace(one, id=TrackerId(ids.inline_tracker_id(conversation_id, one.name)))
-            for one in draft.trackers
-            if isinstance(one, Tracker)
+def _submission(
+    account_id: AccountId, conversation_id: ConversationId, draft: Draft, all_by_default: bool, now_ms: int
+) -> Submission:
+    given = dict.fromkeys(message.member for message in draft.messages if message.member)
+    members = {one: replace(one, id=_member_id(conversation_id, one)) for one in given}
+    return Submission(
+        id=SubmissionId(ids.new_uuid()),
+        account_id=account_id,
+        conversation_id=conversation_id,
+        messages=tuple(
+            replace(message, member=members[message.member]) if message.member else message
+            for message in draft.messages
         ),
-        stored=tuple(dict.fromkeys(one for one in draft.trackers if not isinstance(one, Tracker))),
-        all_of_account=deps.options.enable_all_trackers if wanted is None else wanted,
+        choice=TrackerChoice(
+            inline=tuple(
+                replace(one, id=TrackerId(ids.inline_tracker_id(conversation_id, one.name)))
+                for one in draft.trackers
+                if isinstance(one, Tracker)
+            ),
+            stored=tuple(dict.fromkeys(one for one in draft.trackers if not isinstance(one, Tracker))),
+            all_of_account=all_by_default if draft.all_of_account is None else draft.all_of_account,
+        ),
+        webhook_url=draft.webhook_url,
+        language=draft.language,
+        created_ms=now_ms,
+        updated_ms=now_ms,
     )
+
+
+def _member_id(conversation_id: ConversationId, member: Member) -> MemberId:
+    return MemberId(ids.member_id(conversation_id, member.name, member.user_id))
 
 
 async def _check_stored(db: Connection, account_id: AccountId, chosen: Iterable[Tracker | TrackerId]) -> None:

@@ -1,14 +1,14 @@
 """Symbl's request bodies: spelled as the wire spells them, checked for shape, turned into our values.
 
-Types are strict (a number is no string), ``null`` stands for an absent key (contract 6.2), and keys that a
-management call does not know are refused by name while options of a submission are ignored (contract 2.10, 3.1).
+Types are strict: a number is no string. Keys that a management call does not know are refused by name, while unknown
+options of a submission are ignored (contract 2.10, 3.1). Members that are null were left out by `api/requests.py`.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from earmark import limits
 from earmark.api.errors import SHAPE_TAG_PREFIX
@@ -39,11 +39,6 @@ Ignored = Annotated[Any, Field(description="Accepted and ignored.")]
 
 class Body(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _null_is_absent(cls, given: Any) -> Any:
-        return {key: value for key, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
 class TokenIn(Body):
