@@ -151,6 +151,18 @@ class ModelDamaged(Unavailable):
         super().__init__(f"{file} is damaged or was changed: its SHA-256 should be {expected} but is {found}. {fix}")
 
 
+class ModelUnfit(Unavailable):
+    """A model file is what it should be, and yet no encoder can be made of it."""
+
+    code = "model_unfit"
+
+    def __init__(self, role: str, model: str, problem: str) -> None:
+        super().__init__(
+            f"The model {model} for {role} cannot be loaded ({problem}). Choose another with `earmark models use "
+            f"{role}`, or the published one with `earmark models use {role} default`."
+        )
+
+
 class UnreadableFile(Invalid):
     """A file that the command line was given cannot be read."""
 

@@ -9,21 +9,33 @@ leaves one out.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from earmark import textfile
+from earmark.checks import check_language, check_tracker
+from earmark.engine import language, sentences
 from earmark.engine.evaluation import Flags, Labelled
-from earmark.errors import UnreadableFile
+from earmark.engine.matcher import CompiledMatcher
+from earmark.engine.scoring import Scores
+from earmark.errors import InvalidField, UnreadableFile
 from earmark.types import Message, MessageId, Tracker
 
-TRACKERS_FILE = "trackers.jsonl"
-MESSAGES_FILE = "messages.jsonl"
+TRACKERS_FILE: Final = "trackers.jsonl"
+MESSAGES_FILE: Final = "messages.jsonl"
+
+#: Messages examined between two reports of progress.
+_STEP_MESSAGES: Final = 256
+#: Scores from here on have passed the vetoes, whether they fire or not.
+_FLOOR: Final = 0.2
+#: Scores are rounded to what is written down of them, so that equal ones are equal for every scorer.
+_DECIMALS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,57 @@ class Suite:
     labelled: Labelled
 
 
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """What a matcher says of a suite; both arrays ``(messages, trackers)``.
+
+    Attributes:
+        scores: ``-inf`` where message and tracker share nothing, so that the pair counts as never found.
+        matches: The pairs that are reported.
+    """
+
+    scores: Scores
+    matches: Flags
+
+
+def predict(suite: Suite, compiled: CompiledMatcher, advance: Callable[[int], None]) -> Predictions:
+    """
+    Examine every message of a suite. One of several sentences has their highest score, and the matches of all.
+
+    Args:
+        compiled: A matcher of the suite's trackers.
+        advance: Told how many messages were examined since it was last called.
+    """
+    scores = np.full((len(suite.messages), len(suite.trackers)), -np.inf, np.float32)
+    matches = np.zeros(scores.shape, dtype=bool)
+    column = {tracker.name: number for number, tracker in enumerate(suite.trackers)}
+    messages = _with_languages(suite)
+    for first in range(0, len(messages), _STEP_MESSAGES):
+        step = messages[first : first + _STEP_MESSAGES]
+        pieces = [(row, piece) for row, one in enumerate(step, start=first) for piece in sentences.cut(one) or [one]]
+        found = compiled.examine([piece for _, piece in pieces], floor=_FLOOR)
+        np.maximum.at(scores, [row for row, _ in pieces], np.round(found.scores, _DECIMALS))
+        row_of = {id(piece): row for row, piece in pieces}
+        for match in found.matches:
+            matches[row_of[id(match.message)], column[match.tracker.name]] = True
+        advance(len(step))
+    scores[(scores <= 0) & ~matches] = -np.inf
+    return Predictions(scores, matches)
+
+
+def prediction_lines(suite: Suite, predicted: Predictions) -> list[dict[str, Any]]:
+    """A line for every pair that has a score, so that another scorer can read it."""
+    return [
+        {
+            "message": suite.messages[row].id,
+            "tracker": suite.trackers[column].name,
+            "score": round(float(predicted.scores[row, column]), _DECIMALS),
+            "match": bool(predicted.matches[row, column]),
+        }
+        for row, column in np.argwhere(np.isfinite(predicted.scores))
+    ]
+
+
 def read(folder: Path) -> Suite:
     """
     Read a suite.
@@ -43,69 +106,127 @@ def read(folder: Path) -> Suite:
     Raises:
         UnreadableFile: a file is missing or a line of it is wrong; the text names both.
     """
-    entries = _lines(folder / TRACKERS_FILE, {"name": str, "vocabulary": list})
-    talk = _lines(folder / MESSAGES_FILE, {"id": str, "text": str, "labels": list})
-    names = [entry["name"] for entry in entries]
-    truth = np.zeros((len(talk), len(names)), dtype=bool)
-    judged = np.zeros_like(truth)
+    trackers, crisp = _read_trackers(folder / TRACKERS_FILE)
+    messages, labelled = _read_messages(folder / MESSAGES_FILE, [tracker.name for tracker in trackers], crisp)
+    return Suite(folder.resolve().name, tuple(trackers), tuple(messages), labelled)
+
+
+def _with_languages(suite: Suite) -> list[Message]:
+    """The messages, each in its language: one that says too little has that of its conversation."""
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row, conversation in enumerate(suite.labelled.conversations.tolist()):
+        rows_of[conversation].append(row)
+    messages = list(suite.messages)
+    for rows in rows_of.values():
+        for row, message in zip(rows, language.assigned([messages[row] for row in rows]), strict=True):
+            messages[row] = message
+    return messages
+
+
+def _read_trackers(path: Path) -> tuple[list[Tracker], Flags]:
+    """The trackers, and which of them are crisp."""
+    trackers: dict[str, Tracker] = {}
+    crisp = []
+    for line in _lines(path):
+        name = line.text("name")
+        if name in trackers:
+            raise line.error("name", f"is {name!r} on an earlier line as well; give each tracker its own.")
+        tongue = line.text("language", "")
+        tracker = Tracker(name, line.texts("vocabulary"), languages=[tongue] if tongue else [])
+        try:
+            check_tracker(tracker)
+        except InvalidField as error:
+            raise line.error(error.field, error.problem) from None
+        trackers[name] = tracker
+        crisp.append(not line.entry.get("fuzzy"))
+    return list(trackers.values()), np.array(crisp, dtype=bool)
+
+
+def _read_messages(path: Path, names: Sequence[str], crisp: Flags) -> tuple[list[Message], Labelled]:
     column = {name: number for number, name in enumerate(names)}
-    for row, entry in enumerate(talk):
-        judged[row] = _judged(entry.get("judged"), names)
-        for label in entry["labels"]:
+    conversations: dict[str, int] = {}
+    messages: dict[str, Message] = {}
+    truth, judged, places = [], [], []
+    for line in _lines(path):
+        message_id = line.text("id")
+        if message_id in messages:
+            raise line.error("id", f"is {message_id!r} on an earlier line as well; give each message its own.")
+        tongue = line.text("language", "")
+        messages[message_id] = Message(
+            line.text("text"), speaker=line.text("speaker", ""), id=MessageId(message_id), language=tongue
+        )
+        true = np.zeros(len(names), dtype=bool)
+        for label in line.texts("labels"):
             if label not in column:
-                path = folder / MESSAGES_FILE
-                raise UnreadableFile(str(path), f"message {entry['id']!r} names the unknown tracker {label!r}.")
-            truth[row, column[label]] = True
-    numbers: dict[str, int] = {}
-    conversations = [numbers.setdefault(entry.get("conversation") or entry["id"], len(numbers)) for entry in talk]
-    return Suite(
-        name=folder.resolve().name,
-        trackers=tuple(Tracker(entry["name"], entry["vocabulary"], languages=_language(entry)) for entry in entries),
-        messages=tuple(
-            Message(
-                text=entry["text"],
-                speaker=entry.get("speaker") or "",
-                id=MessageId(entry["id"]),
-                language=entry.get("language") or "",
-            )
-            for entry in talk
-        ),
-        labelled=Labelled(
-            truth=truth,
-            judged=judged,
-            crisp=np.array([not entry.get("fuzzy") for entry in entries], dtype=bool),
-            conversations=np.array(conversations, dtype=np.intp),
-        ),
-    )
+                raise line.error("labels", f"names the tracker {label!r}, which {TRACKERS_FILE} does not have.")
+            true[column[label]] = True
+        truth.append(true)
+        if line.entry.get("judged") is None:
+            judged.append([True] * len(names))
+        else:
+            patterns = line.texts("judged")
+            judged.append([_is_judged(name, patterns) for name in names])
+        conversation = line.text("conversation", "") or message_id
+        places.append(conversations.setdefault(conversation, len(conversations)))
+    labelled = Labelled(np.array(truth), np.array(judged, dtype=bool), crisp, np.array(places, dtype=np.intp))
+    return list(messages.values()), labelled
 
 
-def _language(entry: Mapping[str, Any]) -> Sequence[str]:
-    return [entry["language"]] if entry.get("language") else []
+def _is_judged(name: str, patterns: Sequence[str]) -> bool:
+    return f"!{name}" not in patterns and any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _judged(patterns: Sequence[str] | None, names: Sequence[str]) -> Flags:
-    if patterns is None:
-        return np.ones(len(names), dtype=bool)
-    known = [any(fnmatchcase(name, pattern) for pattern in patterns) and f"!{name}" not in patterns for name in names]
-    return np.array(known, dtype=bool)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The object on one line of a JSON lines file."""
+
+    path: Path
+    number: int
+    entry: Mapping[str, Any]
+
+    def error(self, field: str, problem: str) -> UnreadableFile:
+        return UnreadableFile(str(self.path), f'"{field}" {problem}', self.number)
+
+    def text(self, field: str, default: str | None = None) -> str:
+        found = self.entry.get(field)
+        if found is None and default is not None:
+            return default
+        if not isinstance(found, str):
+            raise self.error(field, "must be text." if found is not None else "is missing.")
+        self._check_whole(field, found)
+        if field == "language" and found:
+            try:
+                check_language(field, found)
+            except InvalidField as error:
+                raise self.error(field, error.problem) from None
+        return found
+
+    def texts(self, field: str) -> list[str]:
+        found = self.entry.get(field)
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise self.error(field, "must be a list of texts." if found is not None else "is missing.")
+        for one in found:
+            self._check_whole(field, one)
+        return found
+
+    def _check_whole(self, field: str, text: str) -> None:
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise self.error(field, "holds half of a surrogate pair; write whole characters.")
 
 
-def _lines(path: Path, required: Mapping[str, type]) -> list[dict[str, Any]]:
-    """The objects of a JSON lines file, each with the *required* keys."""
+def _lines(path: Path) -> list[_Line]:
     found = []
-    for number, line in enumerate(textfile.decode(str(path), textfile.read_bytes(path)).splitlines(), start=1):
-        if not line.strip():
+    # Not splitlines(): inside JSON text the separators that Unicode knows besides the line feed may stand as they are.
+    for number, text in enumerate(textfile.decode(str(path), textfile.read_bytes(path)).split("\n"), start=1):
+        if not text.strip():
             continue
         try:
-            entry = json.loads(line)
-        except ValueError:
+            entry = json.loads(text)
+        except (ValueError, RecursionError):
             raise UnreadableFile(str(path), "is not JSON.", number) from None
         if not isinstance(entry, dict):
             raise UnreadableFile(str(path), "is not a JSON object.", number)
-        for key, kind in required.items():
-            if not isinstance(entry.get(key), kind):
-                raise UnreadableFile(str(path), f'needs "{key}" as a {kind.__name__}.', number)
-        found.append(entry)
+        found.append(_Line(path, number, entry))
     if not found:
         raise UnreadableFile(str(path), "is empty.")
     return found

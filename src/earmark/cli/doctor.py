@@ -2,131 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import platform
-import sys
-import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import typer
-
-from earmark import model_files
-from earmark.config import Settings, load_settings
-from earmark.engine import matcher
-from earmark.errors import EarmarkError
-from earmark.services.encoders import load_encoders
-from earmark.store.db import Database
-from earmark.types import Message, Tracker
-
-_OLDEST_PYTHON = (3, 11)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The outcome of one check; *advice* is what to do, empty when all is well."""
-
-    what: str
-    advice: str = ""
 
 
 def doctor() -> None:
-    """Check Python, the data folder, the database, the models, and run one timed detection.
+    """Check all that a server needs, and say what to do about each fault.
 
-    Leaves with 1 when something is wrong; each fault comes with what to do about it.
+    Looks at Python, the data folder, the database, the models and their digests, and runs one timed detection, with
+    the settings that `earmark serve` finds in the environment, such as EARMARK_DATA. Leaves with 1 if there is a fault.
 
-    Example: `earmark doctor`
+    Example: `EARMARK_DATA=/var/lib/earmark earmark doctor`
     """
-    settings = load_settings()
+    from earmark.cli.diagnosis import findings
+    from earmark.config import load_settings
+
     sound = True
-    for name, check in _CHECKS.items():
-        try:
-            finding = check(settings)
-        except EarmarkError as error:
-            finding = Finding("failed", str(error))
-        sound &= not finding.advice
-        print(f"{'ok   ' if not finding.advice else 'FAULT'}  {name}: {finding.what}")
+    for name, finding in findings(load_settings()):
+        sound &= finding.is_sound
+        print(f"{'ok   ' if finding.is_sound else 'FAULT'}  {name}: {finding.what}", flush=True)
         if finding.advice:
             print(f"       {finding.advice}")
     if not sound:
         raise typer.Exit(1)
-
-
-def _check_python(_: Settings) -> Finding:
-    found = platform.python_version()
-    if sys.version_info < _OLDEST_PYTHON:
-        wanted = ".".join(map(str, _OLDEST_PYTHON))
-        return Finding(found, f"Install Python {wanted} or newer and make the environment again.")
-    return Finding(found)
-
-
-def _check_data_folder(settings: Settings) -> Finding:
-    if settings.database_url:
-        return Finding("not used, since a database is named")
-    folder = settings.data.absolute()
-    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    try:
-        with tempfile.TemporaryFile(dir=nearest):
-            pass
-    except OSError as error:
-        return Finding(
-            f"{folder} cannot be written ({error.strerror})",
-            "Give yourself the right to write there, or name another folder with EARMARK_DATA or --data.",
-        )
-    return Finding(str(folder) if folder.exists() else f"{folder} (will be made at the first start)")
-
-
-def _check_database(settings: Settings) -> Finding:
-    if not settings.database_url and not (settings.data / "earmark.db").exists():
-        return Finding("will be made at the first start")
-    return asyncio.run(_look_into_database(settings))
-
-
-async def _look_into_database(settings: Settings) -> Finding:
-    database = await Database.connect(settings.earmark_database_url)
-    try:
-        found, latest = await database.schema_version(), database.latest_version()
-    finally:
-        await database.close()
-    if found == latest:
-        return Finding(f"{database.place}, schema {found}")
-    if found is None:
-        return Finding(f"{database.place}, empty; the schema will be made at the first start")
-    return Finding(
-        f"{database.place}, schema {found}, this earmark has {latest}",
-        "Start the server: it migrates an older schema. If the schema is newer, update earmark.",
-    )
-
-
-def _check_models(settings: Settings) -> Finding:
-    verdicts = model_files.verify(settings.model_folder)
-    bad = [verdict for verdict in verdicts if not verdict.is_sound]
-    if not bad:
-        return Finding(f"{len(verdicts)} files, every digest right")
-    missing = [verdict.file for verdict in bad if verdict.found is None]
-    kind = f"{missing[0]} is missing" if missing else f"{bad[0].file} is damaged"
-    return Finding(kind, "Run `earmark models get`. Without a network, see `earmark models unbundle --help`.")
-
-
-def _check_detection(settings: Settings) -> Finding:
-    started = time.perf_counter()
-    encoders = load_encoders(settings.model_folder)
-    compiled = matcher.compile_matcher([Tracker("Budget", ["I don't have any money"])], encoders)
-    loaded = time.perf_counter()
-    found = compiled.match([Message("I ran out of budget")])
-    took_ms = 1000 * (time.perf_counter() - loaded)
-    if not found:
-        return Finding(
-            "a sentence that must be found was not", "Run `earmark models verify`; report it if all is sound."
-        )
-    return Finding(f"{took_ms:.1f} ms for a sentence, models loaded in {loaded - started:.1f} s")
-
-
-_CHECKS: dict[str, Callable[[Settings], Finding]] = {
-    "Python": _check_python,
-    "Data folder": _check_data_folder,
-    "Database": _check_database,
-    "Models": _check_models,
-    "Detection": _check_detection,
-}

@@ -2,107 +2,103 @@
 
 from __future__ import annotations
 
-import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
-import numpy as np
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from earmark import suites
-from earmark.cli.console import fetch_models, progress
-from earmark.config import load_settings
-from earmark.engine import evaluation, matcher, sentences
-from earmark.engine.scoring import Scores
-from earmark.services.encoders import load_encoders
-from earmark.suites import Suite
-from earmark.types import Message
+from earmark.cli.console import PlainConsole, fetch_models, model_folder, print_json, progress
+from earmark.errors import Invalid
 
-#: Messages examined between two moves of the progress bar.
-_STEP_MESSAGES = 256
-#: Scores from here on have passed the vetoes; below, nothing fires at any named sensitivity.
-_FLOOR = 0.2
-_DECIMALS = 6
+if TYPE_CHECKING:
+    from earmark.suites import Predictions, Suite
 
 
 def evaluate(
-    suite_dir: Annotated[Path, typer.Argument(help="A folder with trackers.jsonl and messages.jsonl.")],
+    suite_dir: Annotated[
+        Path, typer.Argument(metavar="SUITE_DIR", help="A folder with trackers.jsonl and messages.jsonl.")
+    ],
     predictions: Annotated[
         Path | None, typer.Option(help="Also write a line for every pair that has a score, for another scorer.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Run a labelled suite's trackers over its messages and print how well they agree with the labels.
+    """Measure how well a labelled suite's trackers find what its labels say.
+
+    Prints average precision over all pairs (ap_micro) and by tracker (ap_macro), precision, recall and F1 of what is
+    reported, and recall at fixed rates of false alarms; each with an interval that resamples whole conversations.
 
     Example: `earmark eval suites/banking --predictions predictions.jsonl`
     """
+    from earmark import suites
+    from earmark.engine import matcher
+    from earmark.services.encoders import load_encoders
+
     suite = suites.read(suite_dir)
-    folder = load_settings().model_folder
-    fetch_models(folder)
-    compiled = matcher.compile_matcher(suite.trackers, load_encoders(folder))
-    scores = np.full((len(suite.messages), len(suite.trackers)), -np.inf, np.float32)
-    matches = np.zeros(scores.shape, dtype=bool)
-    column = {tracker.name: number for number, tracker in enumerate(suite.trackers)}
-    pieces = [(row, piece) for row, message in enumerate(suite.messages) for piece in _sentences(message)]
-    with progress(f"Examining {suite.name}", len(pieces)) as advance:
-        for first in range(0, len(pieces), _STEP_MESSAGES):
-            rows, step = zip(*pieces[first : first + _STEP_MESSAGES], strict=True)
-            found = compiled.examine(step, floor=_FLOOR)
-            np.maximum.at(scores, list(rows), np.round(found.scores, _DECIMALS))
-            row_of = {id(message): row for row, message in zip(rows, step, strict=True)}
-            for match in found.matches:
-                matches[row_of[id(match.message)], column[match.tracker.name]] = True
-            advance(len(step))
-    # A pair that shares nothing has no score: it counts as never found, here and in the predictions.
-    scores[(scores <= 0) & ~matches] = -np.inf
-    if predictions is not None:
-        _write_predictions(suite, scores, matches, predictions)
-    _print_figures(suite, scores, matches, as_json=as_json)
+    with _opened(predictions) as lines:
+        folder = model_folder()
+        fetch_models(folder)
+        compiled = matcher.compile_matcher(suite.trackers, load_encoders(folder))
+        with progress("Examining messages", len(suite.messages)) as advance:
+            predicted = suites.predict(suite, compiled, advance)
+        if lines is not None:
+            for line in suites.prediction_lines(suite, predicted):
+                print_json(line, lines)
+    report = _report(suite, predicted)
+    if as_json:
+        print_json(report, sys.stdout, indent=2)
+    else:
+        _print_table(report)
 
 
-def _sentences(message: Message) -> list[Message]:
-    return sentences.cut(message) or [message]
+@contextmanager
+def _opened(path: Path | None) -> Iterator[TextIO | None]:
+    """*path* to be written, so that one that cannot be is told before minutes of work."""
+    if path is None:
+        yield None
+        return
+    try:
+        lines = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise Invalid(f"{path} cannot be written ({error.strerror}). Name another file.") from None
+    with lines:
+        yield lines
 
 
-def _write_predictions(suite: Suite, scores: Scores, matches: evaluation.Flags, path: Path) -> None:
-    with path.open("w", encoding="utf-8") as lines:
-        for row, column in np.argwhere(np.isfinite(scores)):
-            line = {
-                "message": suite.messages[row].id,
-                "tracker": suite.trackers[column].name,
-                "score": round(float(scores[row, column]), _DECIMALS),
-                "match": bool(matches[row, column]),
-            }
-            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+def _report(suite: Suite, predicted: Predictions) -> dict[str, Any]:
+    """Counts, figures and the average precision of every tracker, by name."""
+    import numpy as np
 
+    from earmark.engine import evaluation
 
-def _print_figures(suite: Suite, scores: Scores, matches: evaluation.Flags, *, as_json: bool) -> None:
-    labelled = suite.labelled
-    figures = evaluation.figures(scores, matches, labelled)
-    counts = {
+    truth = suite.labelled.truth & suite.labelled.judged
+    figures = evaluation.figures(predicted.scores, predicted.matches, suite.labelled)
+    own = evaluation.average_precision_by_tracker(predicted.scores, suite.labelled)
+    return {
+        "suite": suite.name,
         "messages": len(suite.messages),
         "trackers": len(suite.trackers),
-        "judged_pairs": int(labelled.judged.sum()),
-        "positives": int((labelled.truth & labelled.judged).sum()),
-        "predicted_pairs": int((labelled.judged & np.isfinite(scores)).sum()),
+        "judged_pairs": int(suite.labelled.judged.sum()),
+        "positives": int(truth.sum()),
+        "predicted_pairs": int((suite.labelled.judged & np.isfinite(predicted.scores)).sum()),
+        **{name: {"value": one.value, "low": one.low, "high": one.high} for name, one in figures.items()},
+        "by_tracker": {
+            tracker.name: {"positives": int(positives), "ap": None if np.isnan(value) else value}
+            for tracker, positives, value in zip(suite.trackers, truth.sum(axis=0), own, strict=True)
+        },
     }
-    if as_json:
-        own = evaluation.average_precision_by_tracker(scores, labelled)
-        shown = {
-            "suite": suite.name,
-            **counts,
-            **{name: {"value": one.value, "low": one.low, "high": one.high} for name, one in figures.items()},
-            "by_tracker": {
-                tracker.name: None if np.isnan(value) else value
-                for tracker, value in zip(suite.trackers, own, strict=True)
-            },
-        }
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
-        return
+
+
+def _print_table(report: dict[str, Any]) -> None:
+    counts = [f"{value} {name.replace('_', ' ')}" for name, value in report.items() if isinstance(value, int)]
     table = Table("Figure", "Value", "95 % interval", box=None, pad_edge=False, header_style="bold")
-    for name, one in figures.items():
-        table.add_row(name, f"{one.value:.4f}", f"{one.low:.4f} to {one.high:.4f}")
-    print(f"{suite.name}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
-    Console(highlight=False).print(table)
+    for name, figure in report.items():
+        if isinstance(figure, dict) and "low" in figure:
+            table.add_row(name, f"{figure['value']:.4f}", f"{figure['low']:.4f} to {figure['high']:.4f}")
+    console = PlainConsole()
+    console.print(f"{report['suite']}: {', '.join(counts)}")
+    console.print(table)

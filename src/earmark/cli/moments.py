@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,10 +14,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from earmark.cli.console import PlainConsole, print_json
 from earmark.types import Match, MatchKind
 
 #: Around the words that carry a match where no color can.
 _MARKS: Final = ("[", "]")
+#: Characters in a line of a table that goes to a file or a pipe.
+_WIDTH: Final = 160
+#: A name takes at most this part of a line.
+_NAME_SHARE: Final = 5
 _SURENESS: Final = (MatchKind.EXACT, MatchKind.INFLECTED, MatchKind.MEANING)
 _COLUMNS: Final = (
     "file", "time", "speaker", "tracker", "phrase", "kind", "score", "threshold", "sentence", "start", "end", "marked",
@@ -77,49 +82,63 @@ def moments(file: str, matches: Iterable[Match]) -> list[Moment]:
     return found
 
 
-def write(found: Sequence[Moment], output: Format, to: TextIO, *, show_file: bool) -> None:
-    """Print moments; only the table leaves the file's name out where there is one file."""
+def write(found: Sequence[Moment], output: Format, to: TextIO, *, files: int) -> None:
+    """
+    Print moments.
+
+    Args:
+        files: How many files were looked at; the table names them only where there are several.
+    """
     match output:
         case Format.TABLE:
-            _write_table(found, to, show_file=show_file)
+            _write_tables(found, to, files)
         case Format.JSON:
-            json.dump([one.as_record() for one in found], to, ensure_ascii=False, indent=2)
-            to.write("\n")
+            print_json([one.as_record() for one in found], to, indent=2)
         case Format.JSONL:
             for one in found:
-                to.write(json.dumps(one.as_record(), ensure_ascii=False) + "\n")
+                print_json(one.as_record(), to)
         case Format.CSV:
             rows = csv.DictWriter(to, _COLUMNS, extrasaction="ignore", lineterminator="\n")
             rows.writeheader()
             rows.writerows(one.as_record() for one in found)
 
 
-def _write_table(found: Sequence[Moment], to: TextIO, *, show_file: bool) -> None:
-    console = Console(file=to, highlight=False, width=None if to.isatty() else 160)
+def _write_tables(found: Sequence[Moment], to: TextIO, files: int) -> None:
+    # Without a terminal nothing says how wide a line may be, unless the user does.
+    console = PlainConsole(file=to, width=None if to.isatty() or "COLUMNS" in os.environ else _WIDTH)
     if not found:
         console.print("No hits.")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    if show_file:
-        table.add_column("File", overflow="fold")
-    for name in ("Time", "Speaker", "Tracker", "Kind"):
-        table.add_column(name, no_wrap=name in ("Time", "Kind"), overflow="fold")
-    table.add_column("Score", justify="right")
-    table.add_column("Sentence and phrase", ratio=1, overflow="fold")
-    for one in found:
-        match = one.best
-        cells: list[str | Text] = [
-            _clock(match.message.start_ms),
-            Text(match.message.speaker),
-            Text(match.tracker.name),
-            match.kind.value,
-            f"{match.score:.2f}",
-            _sentence(one, in_color=to.isatty()),
-        ]
-        table.add_row(*([Text(one.file), *cells] if show_file else cells))
-    console.print(table)
+    for file, group in groupby(found, key=lambda one: one.file):
+        if files > 1:
+            console.print(Text(file, style="bold"))
+        console.print(_table(list(group), console))
+        console.print()
     sentences = len({id(one.best.message) for one in found})
-    console.print(f"\n{len(found)} hit{'s' * (len(found) != 1)} in {sentences} sentence{'s' * (sentences != 1)}.")
+    summary = f"{_counted(len(found), 'hit')} in {_counted(sentences, 'sentence')}"
+    with_hits = len({one.file for one in found})
+    console.print(summary + (f" of {with_hits} of {files} files." if files > 1 else "."))
+
+
+def _table(found: Sequence[Moment], console: Console) -> Table:
+    # Where there is color the words that carry the match have it; marks would only be in the way.
+    in_color = console.color_system is not None and not console.no_color
+    columns: dict[str, list[Text]] = {
+        "Time": [Text(_clock(one.best.message.start_ms)) for one in found],
+        "Speaker": [Text(one.best.message.speaker) for one in found],
+        "Tracker": [Text(one.best.tracker.name) for one in found],
+        "Sentence, and how it matches": [_sentence(one, in_color=in_color) for one in found],
+    }
+    # A file without times or speakers should not pay for them with width.
+    shown = {name: cells for name, cells in columns.items() if any(cells)}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in shown:
+        table.add_column(name, overflow="fold", no_wrap=name == "Time")
+    for column in table.columns[:-1]:
+        column.max_width = max(console.width // _NAME_SHARE, len(str(column.header)))
+    for row in zip(*shown.values(), strict=True):
+        table.add_row(*row)
+    return table
 
 
 def _sentence(one: Moment, *, in_color: bool) -> Text:
@@ -130,7 +149,11 @@ def _sentence(one: Moment, *, in_color: bool) -> Text:
     else:
         text = Text(one.marked())
     more = f" and {len(one.others)} more" if one.others else ""
-    return text.append(f"\n  {match.phrase}{more}", style="dim")
+    return text.append(f"\n{match.kind} {match.score:.2f}: {match.phrase}{more}", style="dim")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _clock(ms: int | None) -> str:

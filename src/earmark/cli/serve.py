@@ -7,16 +7,16 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
-from earmark import telemetry
-from earmark.app import FirstStart, Startup, create_app
 from earmark.cli.console import fetch_models, stderr
-from earmark.config import Settings, load_settings
 from earmark.errors import Unavailable
+
+if TYPE_CHECKING:
+    from earmark.app import FirstStart, Startup
+    from earmark.config import Settings
 
 
 def serve(
@@ -36,6 +36,9 @@ def serve(
 
     Example: `earmark serve --port 9000 --data /var/lib/earmark`
     """
+    from earmark import telemetry
+    from earmark.config import load_settings
+
     settings = load_settings(
         host=host, port=port, data=data, database_url=database_url, empty=empty, tls_cert=tls_cert, tls_key=tls_key
     )
@@ -49,6 +52,10 @@ def serve(
 
 
 async def _run(settings: Settings, listener: socket.socket) -> None:
+    import uvicorn
+
+    from earmark.app import create_app
+
     # uvicorn shuts down on SIGTERM and then raises it again, for whoever handled it before: a clean end is no failure.
     signal.signal(signal.SIGTERM, lambda *_: None)
     app = create_app(settings)

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from earmark import textfile, trackerfile, transcripts
 from earmark.cli import moments
-from earmark.cli.console import fetch_models, progress
+from earmark.cli.console import fetch_models, model_folder, progress
 from earmark.cli.moments import Format, Moment
-from earmark.config import load_settings
-from earmark.engine import language, matcher, sentences
-from earmark.services.encoders import load_encoders
+from earmark.errors import Invalid
 from earmark.types import Message
 
+#: Named instead of a file, for standard input; and what errors call it.
+_STDIN: Final = "-"
+_STDIN_NAME: Final = "standard input"
 #: Sentences matched between two moves of the progress bar.
-_STEP_MESSAGES = 256
+_STEP_MESSAGES: Final = 64
 
 
 def track(
     files: Annotated[
         list[str],
-        typer.Argument(help="Conversations: .txt, .srt, .vtt, .json, .jsonl, or `-` for standard input."),
+        typer.Argument(
+            metavar="FILE",
+            help="Conversations: .txt, .srt, .vtt, .json, .jsonl, or `-` for standard input.",
+            show_default=False,
+        ),
     ],
     trackers: Annotated[
         Path, typer.Option("--trackers", "-t", help="Trackers: .yaml, .json, .jsonl or .csv.", show_default=False)
@@ -33,26 +38,43 @@ def track(
 ) -> None:
     """Find trackers in conversations and print each hit. Needs no server.
 
+    A hit is one tracker in one sentence: with the phrase that comes nearest, how it was found (by its exact words, by
+    inflected words, or by meaning), how near it comes, and the words that carry it.
+
     Example: `earmark track call.vtt --trackers trackers.yaml --format jsonl`
     """
+    from earmark.engine import language, matcher
+    from earmark.services.encoders import load_encoders
+
     # Everything is read before anything is matched: a mistake in the last file should not cost a wait.
     wanted = [entry.tracker for entry in trackerfile.read(str(trackers), textfile.read_bytes(trackers))]
-    talks = [(name, _messages(name)) for name in files]
-    folder = load_settings().model_folder
+    if files.count(_STDIN) > 1:
+        raise Invalid(f"Standard input can be read only once; name {_STDIN} once.")
+    talks = [(name, language.assigned(_sentences(name))) for name in files]
+    folder = model_folder()
     fetch_models(folder)
     compiled = matcher.compile_matcher(wanted, load_encoders(folder))
     found: list[Moment] = []
     with progress("Matching sentences", sum(len(messages) for _, messages in talks)) as advance:
         for name, messages in talks:
-            read = language.assigned(messages)
-            for first in range(0, len(read), _STEP_MESSAGES):
-                step = read[first : first + _STEP_MESSAGES]
+            for first in range(0, len(messages), _STEP_MESSAGES):
+                step = messages[first : first + _STEP_MESSAGES]
                 found += moments.moments(name, compiled.match(step))
                 advance(len(step))
-    moments.write(found, output, sys.stdout, show_file=len(talks) > 1)
+    moments.write(found, output, sys.stdout, files=len(talks))
 
 
-def _messages(name: str) -> list[Message]:
+def _sentences(name: str) -> list[Message]:
     """The sentences of a file, or of standard input."""
-    data = sys.stdin.buffer.read() if name == "-" else textfile.read_bytes(name)
-    return [sentence for turn in transcripts.read(name, data).messages for sentence in sentences.cut(turn)]
+    from earmark.engine import sentences
+
+    if name == _STDIN:
+        talk = transcripts.read(_STDIN_NAME, _standard_input())
+    else:
+        talk = transcripts.read(name, textfile.read_bytes(name))
+    return [sentence for turn in talk.messages for sentence in sentences.cut(turn)]
+
+
+def _standard_input() -> bytes:
+    # None where the process was started with it closed.
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()

@@ -72,22 +72,16 @@ def read(name: str, data: bytes) -> Transcript:
     Raises:
         UnreadableFile: not in the format, an unknown extension, or no talk in it. Names file and line.
     """
+    extension = PurePath(name).suffix.lower()
+    if extension and extension not in _READERS:
+        known = ", ".join(EXTENSIONS)
+        raise UnreadableFile(name, f"has the unknown extension {extension!r}; a conversation is one of {known}.")
     text = decode(name, data)
-    reader = _reader_for(name, text)
+    reader = _READERS[extension] if extension else _sniffed(text)
     messages = tuple(reader(name, text)) if text.strip() else ()
     if not messages:
         raise UnreadableFile(name, "holds no talk.")
     return Transcript(name, messages)
-
-
-def _reader_for(name: str, text: str) -> Reader:
-    extension = PurePath(name).suffix.lower()
-    if not extension:
-        return _sniffed(text)
-    if extension not in _READERS:
-        known = ", ".join(EXTENSIONS)
-        raise UnreadableFile(name, f"has the unknown extension {extension!r}; a conversation is one of {known}.")
-    return _READERS[extension]
 
 
 def _sniffed(text: str) -> Reader:
