@@ -21,7 +21,7 @@ from fastapi import FastAPI
 from earmark.app import FirstStart, Startup, create_app
 from earmark.config import Settings, SettingsInvalid, load_settings
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
-from earmark.errors import ModelMissing
+from earmark.errors import ModelMissing, Unavailable
 from fakes import FakeEncoder
 from symbl_client import expect, refusal
 
@@ -123,6 +123,18 @@ async def test_missing_models_are_told_and_the_next_start_is_the_first(tmp_path:
     async with started(create_app(settings, encoders=fake_encoders)) as (_, startup):
         assert startup.failure is None
         assert startup.first_start is not None
+
+
+@pytest.mark.parametrize("given", ["data", "database_url"])
+async def test_database_that_cannot_be_opened_ends_the_start_with_a_sentence(tmp_path: Path, given: str) -> None:
+    (tmp_path / "file").touch()
+    wrong = {"data": tmp_path / "file" / "data", "database_url": "postgresql://127.0.0.1:1/none"}
+    app = create_app(load_settings(**{given: wrong[given]}), encoders=fake_encoders)
+    with pytest.raises(Unavailable, match=r"cannot be (made|used)"):
+        async with app.router.lifespan_context(app):
+            pass
+    assert app.state.startup.finished.is_set()
+    assert isinstance(app.state.startup.failure, Unavailable)
 
 
 async def test_shutdown_while_the_models_load_is_clean(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from earmark.api.symbl.bodies import TextIn
 from earmark.clock import now_ms
 from earmark.config import Settings, load_settings
 from earmark.engine.encoder import Encoder
-from earmark.errors import EarmarkError
+from earmark.errors import EarmarkError, Unavailable
 from earmark.jobs import Jobs
 from earmark.outbound import Outbound
 from earmark.services import accounts, samples, submissions
@@ -90,7 +90,12 @@ def create_app(settings: Settings | None = None, *, encoders: LoadEncoders = loa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            database = await _open_database(settings, stack)
+            try:
+                database = await _open_database(settings, stack)
+            except Exception as error:
+                app.state.startup.failure = error
+                app.state.startup.finished.set()
+                raise
             app.state.health.db = database
             start = asyncio.create_task(_start(app, settings, encoders, database, stack))
             try:
@@ -132,7 +137,10 @@ def create_app(settings: Settings | None = None, *, encoders: LoadEncoders = loa
 
 async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
     if not settings.database_url:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"The data folder {settings.data} cannot be made: {error.strerror}.") from error
     database = await Database.connect(settings.earmark_database_url)
     stack.push_async_callback(database.close)
     await database.migrate()

@@ -29,6 +29,7 @@ CREATE = "/v1/manage/tracker"
         (b'{"a": NaN}', "NaN is not a JSON number"),
         (b'{"a": -Infinity}', "-Infinity is not a JSON number"),
         (b'{"a": 1, "b": 2, "a": 3}', "the key 'a' twice"),
+        (b'{"a": 1, "b": {"c": null, "c": 2}}', "the key 'c' twice"),
         (b"[" * 100_000, "nested too deep"),
         (b'{"a":' * 100_000, "nested too deep"),
         (b"[" * 100_000 + b"]" * 100_000, "nested too deep"),
@@ -45,6 +46,10 @@ def test_body_that_is_no_json_is_refused_with_its_place(body: bytes, where: str)
 @pytest.mark.parametrize("body", [b'\xef\xbb\xbf{"a": 1}', b' {"a" : 1}\n'])
 def test_byte_order_mark_and_white_space_are_accepted(body: bytes) -> None:
     assert parse_json(body) == {"a": 1}
+
+
+def test_null_stands_for_an_absent_member_but_not_for_an_absent_entry() -> None:
+    assert parse_json(b'{"a": null, "b": [null, {"c": null, "d": 1}]}') == {"b": [None, {"d": 1}]}
 
 
 @pytest.mark.parametrize(
