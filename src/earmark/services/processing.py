@@ -7,6 +7,7 @@ effect. For a submission that was deleted meanwhile each ends quietly.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from earmark import ids, telemetry
 from earmark.engine import sentences
@@ -103,22 +104,18 @@ async def fail(deps: Deps, submission_id: SubmissionId, failure: str) -> None:
 
 
 def messages_of(submission: Submission) -> list[Message]:
-    """The sentences of a submission, each with its share of its turn's time by its place among the characters."""
-    said = []
+    """The sentences of a submission, each with its share of its turn's time."""
+    said: list[Message] = []
     for turn in submission.messages:
         start_ms, end_ms = _times(turn, submission.created_ms)
-        ms_per_char = (end_ms - start_ms) / len(turn.text)
-        for start, end in sentences.split(turn.text, submission.language):
-            said.append(
-                Message(
-                    text=turn.text[start:end],
-                    id=MessageId(ids.new_id()),
-                    member_id=turn.member.id if turn.member else MemberId(""),
-                    start_ms=start_ms + round(start * ms_per_char),
-                    end_ms=start_ms + round(end * ms_per_char),
-                    language=submission.language,
-                )
-            )
+        whole = Message(
+            text=turn.text,
+            member_id=turn.member.id if turn.member else MemberId(""),
+            start_ms=start_ms,
+            end_ms=end_ms,
+            language=submission.language,
+        )
+        said += [replace(sentence, id=MessageId(ids.new_id())) for sentence in sentences.cut(whole)]
     return said
 
 
