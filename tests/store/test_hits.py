@@ -59,12 +59,13 @@ async def test_a_hit_comes_back_as_it_was_stored(database: Database, conversatio
     assert [one.offset for one in found] == [-1, 8]
 
 
-async def test_hits_are_ordered_by_message_then_by_tracker_then_by_place(
+async def test_hits_are_ordered_by_message_then_by_tracker_then_by_place_then_by_phrase(
     database: Database, conversation: Conversation, hit: Hit
 ) -> None:
     first, second = TrackerId("5000000000000001"), TrackerId("5000000000000002")
     expected = [
-        replace(hit, id=HitId("d"), message_id=SAID[0].id, tracker_id=first),
+        replace(hit, id=HitId("e"), message_id=SAID[0].id, tracker_id=first, phrase="broke"),
+        replace(hit, id=HitId("d"), message_id=SAID[0].id, tracker_id=first, phrase="no money"),
         replace(hit, id=HitId("c"), message_id=SAID[0].id, tracker_id=second, start=3),
         replace(hit, id=HitId("b"), message_id=SAID[0].id, tracker_id=second, start=8),
         replace(hit, id=HitId("a"), message_id=SAID[1].id, tracker_id=first),

@@ -33,12 +33,12 @@ async def upsert(db: Connection, account_id: AccountId, hits: Sequence[Hit]) -> 
 
 
 async def of_conversation(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> list[Hit]:
-    """The hits of a conversation by message, then by tracker, then by place in the message."""
+    """The hits of a conversation by message, then by tracker, then by place in the message, then by phrase."""
     query = (
         select(*_COLUMNS)
         .join(tables.messages, tables.messages.c.id == _TABLE.c.message_id)
         .where(_TABLE.c.account_id == account_id, _TABLE.c.conversation_id == conversation_id)
-        .order_by(tables.messages.c.position, _TABLE.c.tracker_id, _TABLE.c.start, _TABLE.c.id)
+        .order_by(tables.messages.c.position, _TABLE.c.tracker_id, _TABLE.c.start, _TABLE.c.phrase, _TABLE.c.id)
     )
     rows = (await db.execute(query)).mappings()
     return [Hit(**{**row, "kind": MatchKind(row["kind"])}) for row in rows]
