@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -35,7 +36,7 @@ class Server:
         folder: Holds the data, and what all runs wrote to standard output and standard error.
         arguments: Of `earmark serve`, beside data and port.
         environment: Settings, with their prefix.
-        app_id, app_secret: Preset; empty lets the server invent them.
+        app_id, app_secret: Preset; where they are empty the server invents some, and these are what it printed.
         base_url: As the server told it.
     """
 
@@ -60,6 +61,12 @@ class Server:
         """What all runs wrote to standard output."""
         return (self.folder / "stdout").read_text(encoding="utf-8")
 
+    def told(self, pattern: str) -> str:
+        """What the pattern's group stands for in the output."""
+        found = re.search(pattern, self.output())
+        assert found, self.output()
+        return found[1]
+
     def log(self) -> str:
         """What all runs wrote to standard error."""
         return (self.folder / "stderr").read_text(encoding="utf-8")
@@ -79,6 +86,8 @@ class Server:
                 self.kill()
                 raise AssertionError(f"the server did not start:\n{self.log()[-3_000:]}")
             time.sleep(0.02)
+        if not self.app_id:
+            self.app_id, self.app_secret = self.told(r"app id +(\w+)"), self.told(r"app secret +(\w+)")
         self.base_url = said.rpartition(READY)[2].strip()
         self.port = int(self.base_url.rpartition(":")[2])
 
