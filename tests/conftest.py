@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from bench.data import data_folder
 
 #: `postgres_url` and its kin; `shared_server` and its account.
 pytest_plugins = ["postgres", "server"]
@@ -12,3 +16,16 @@ pytest_plugins = ["postgres", "server"]
 def anyio_backend() -> str:
     """Coroutines under test run on asyncio, as the server does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def evaluation_data() -> Callable[[str], Path]:
+    """Finds a suite, or the scorer, in the evaluation data beside the checkout; skips the test where it is missing."""
+
+    def find(name: str) -> Path:
+        path = data_folder() / "eval" / name
+        if not path.exists():
+            pytest.skip(f"needs {path}; EARMARK_EVAL_DATA names another folder")
+        return path
+
+    return find

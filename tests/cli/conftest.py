@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,10 @@ def run() -> Run:
 def spawn() -> Spawn:
     """Start a command line in a process of its own, with all three streams piped unless told otherwise."""
 
-    def spawn(*arguments: str | Path, **options: Any) -> subprocess.Popen[bytes]:
+    def spawn(*arguments: str | Path, before: Sequence[str] = (), **options: Any) -> subprocess.Popen[bytes]:
         piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen([sys.executable, "-m", "earmark", *map(str, arguments)], **{**piped, **options})
+        command = [*before, sys.executable, "-m", "earmark", *map(str, arguments)]
+        return subprocess.Popen(command, **{**piped, **options})
 
     return spawn
 

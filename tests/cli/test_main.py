@@ -50,8 +50,8 @@ ALL = list(command_lines(typer.main.get_command(app)))
 
 
 def test_the_commands_are_those_of_the_manual() -> None:
-    names = "serve track eval doctor models".split()
-    models = "get list verify bundle unbundle use".split()
+    names = ["serve", "track", "eval", "doctor", "models"]
+    models = ["get", "list", "verify", "bundle", "unbundle", "use"]
     assert set(ALL) == {(), *((name,) for name in names), *(("models", name) for name in models)}
 
 

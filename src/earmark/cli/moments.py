@@ -127,7 +127,7 @@ def _table(found: Sequence[Moment], console: Console) -> Table:
         "Time": [Text(_clock(one.best.message.start_ms)) for one in found],
         "Speaker": [Text(one.best.message.speaker) for one in found],
         "Tracker": [Text(one.best.tracker.name) for one in found],
-        "Sentence, and how it matches": [_sentence(one, in_color=in_color) for one in found],
+        "Sentence": [_sentence(one, in_color=in_color) for one in found],
     }
     # A file without times or speakers should not pay for them with width.
     shown = {name: cells for name, cells in columns.items() if any(cells)}
