@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from bench.data import data_folder
 
 HERE: Final = Path(__file__).parent
 CACHE: Final = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "earmark-tests"
-#: The same place as of the evaluation data: beside the checkout, unless EARMARK_EVAL_DATA names another.
-PROBES: Final = Path(os.environ.get("EARMARK_EVAL_DATA") or HERE.parents[2] / "shared") / "sdk-probes"
+PROBES: Final = data_folder() / "sdk-probes"
 _INSTALL_S: Final = 300
 
 
