@@ -1,6 +1,6 @@
 """Generic talk that says nothing in particular: what a whitening is fitted on beside an account's own phrases.
 
-For the default encoders vectors are shipped, made by ``bench/fit_background.py``; any other encoder reads sentences
+For the default encoders vectors are shipped, made by ``bench/fit_engine.py``; any other encoder reads sentences
 of our own. Vectors of sentences cannot be turned back into the sentences that they were made from.
 """
 
@@ -20,18 +20,19 @@ SENTENCES_FILE: Final = "background.txt"
 
 
 def vectors(encoder: Encoder) -> Vectors:
-    """Background vectors of an encoder's space, shape ``(n, dim)``."""
-    shipped = _shipped().get(encoder.model)
-    return shipped if shipped is not None else encoder.encode(_sentences())
+    """Background vectors of an encoder's space, shape ``(n, dim)``; encoded once where none are shipped."""
+    known = _by_model()
+    if encoder.model not in known:
+        known[encoder.model] = encoder.encode(_sentences())
+    return known[encoder.model]
 
 
 @functools.cache
-def _shipped() -> dict[str, Vectors]:
-    with resources.files(__package__).joinpath(VECTORS_FILE).open("rb") as file, np.load(file) as stored:
-        return {model: stored[model].astype(np.float32) for model in stored.files}
+def _by_model() -> dict[str, Vectors]:
+    with resources.files(__package__).joinpath(VECTORS_FILE).open("rb") as file, np.load(file) as shipped:
+        return {model: shipped[model].astype(np.float32) for model in shipped.files}
 
 
-@functools.cache
-def _sentences() -> tuple[str, ...]:
+def _sentences() -> list[str]:
     text = resources.files(__package__).joinpath(SENTENCES_FILE).read_text(encoding="utf-8")
-    return tuple(line for line in text.splitlines() if line)
+    return [line for line in text.splitlines() if line]
