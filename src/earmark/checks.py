@@ -69,13 +69,19 @@ def check_language(field: str, language: str) -> None:
         raise InvalidField(field, f"is {language!r}; write a language tag such as en-US or es.")
 
 
-def check_tracker(tracker: Tracker, field_prefix: str = "", *, exclude_field: str = "excludeVocabulary") -> None:
+def check_tracker(
+    tracker: Tracker,
+    field_prefix: str = "",
+    *,
+    phrases_field: str = "vocabulary",
+    exclude_field: str = "excludeVocabulary",
+) -> None:
     """
     Check all that a tracker holds, except for the punctuation of its phrases.
 
     Args:
         field_prefix: Stands before every field that an error names, such as ``trackers[2].``.
-        exclude_field: What the user calls the counter-examples.
+        phrases_field, exclude_field: What the user calls the phrases and the counter-examples.
 
     Raises:
         InvalidField: no name, no phrase, a phrase twice (upper and lower case are alike, contract 2.10), too many
@@ -90,8 +96,8 @@ def check_tracker(tracker: Tracker, field_prefix: str = "", *, exclude_field: st
             allow_newlines=True,
         )
     if not tracker.phrases:
-        raise InvalidField(f"{field_prefix}vocabulary", "must hold at least one phrase.")
-    phrases = _phrase_lists(tracker, field_prefix, exclude_field)
+        raise InvalidField(f"{field_prefix}{phrases_field}", "must hold at least one phrase.")
+    phrases = _phrase_lists(tracker, field_prefix, phrases_field, exclude_field)
     for field, texts in phrases:
         _check_texts(field, texts, most=limits.PHRASES_PER_TRACKER, max_chars=limits.PHRASE_CHARS)
     _check_distinct(phrases)
@@ -115,7 +121,7 @@ def check_punctuation(tracker: Tracker, field_prefix: str = "") -> None:
 
     Source: contract 2.10.
     """
-    for field, phrases in _phrase_lists(tracker, field_prefix, "excludeVocabulary"):
+    for field, phrases in _phrase_lists(tracker, field_prefix, "vocabulary", "excludeVocabulary"):
         for index, phrase in enumerate(phrases):
             for char in phrase:
                 if not _may_stand_in_vocabulary(char):
@@ -144,9 +150,11 @@ def tracker_warnings(tracker: Tracker) -> list[str]:
     return []
 
 
-def _phrase_lists(tracker: Tracker, field_prefix: str, exclude_field: str) -> tuple[tuple[str, Sequence[str]], ...]:
+def _phrase_lists(
+    tracker: Tracker, field_prefix: str, phrases_field: str, exclude_field: str
+) -> tuple[tuple[str, Sequence[str]], ...]:
     return (
-        (f"{field_prefix}vocabulary", tracker.phrases),
+        (f"{field_prefix}{phrases_field}", tracker.phrases),
         (f"{field_prefix}{exclude_field}", tracker.counter_examples),
     )
 

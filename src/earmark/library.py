@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from earmark import textfile, trackerfile
+from earmark.checks import check_tracker
 from earmark.engine import matcher, sentences
 from earmark.engine.encoder import Encoder
 from earmark.errors import Invalid
@@ -27,7 +28,8 @@ class Matcher:
         models_dir: Where the models lie; by default the folder that ``earmark models get`` fills.
 
     Raises:
-        Invalid: two trackers have one name, or a tracker has no phrase.
+        Invalid: two trackers have one name.
+        InvalidField: a tracker has no phrase, or holds what no tracker may hold; the message names the place.
         ModelMissing: the models are not there; the message names the command that fetches them.
 
     Example:
@@ -39,14 +41,13 @@ class Matcher:
 
     def __init__(self, trackers: Iterable[Tracker], *, models_dir: Path | None = None) -> None:
         self.trackers = tuple(trackers)
-        names = [tracker.name for tracker in self.trackers]
-        for name in names:
-            if names.count(name) > 1:
-                raise Invalid(f"Two trackers are named {name!r}. Names must differ.")
-        try:
-            self._compiled = matcher.compile_matcher(self.trackers, _encoders(models_dir))
-        except ValueError as error:
-            raise Invalid(f"{error}.") from None
+        names: set[str] = set()
+        for place, tracker in enumerate(self.trackers):
+            check_tracker(tracker, f"trackers[{place}].", phrases_field="phrases", exclude_field="counter_examples")
+            if tracker.name in names:
+                raise Invalid(f"Two trackers are named {tracker.name!r}. Names must differ.")
+            names.add(tracker.name)
+        self._compiled = matcher.compile_matcher(self.trackers, _encoders(models_dir))
 
     def match(self, messages: Iterable[Message | str]) -> list[Match]:
         """
