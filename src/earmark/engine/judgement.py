@@ -2,60 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from earmark.engine import polarity
 from earmark.engine.literal import Found
+from earmark.engine.phrases import SpaceView
+from earmark.engine.polarity import Stance
 from earmark.engine.scoring import Scores, blend
+from earmark.engine.text import trimmed
 from earmark.types import Match, MatchKind, Message, Tracker
 
 #: The score of what must not fire, below every cosine.
 VETOED: Final = -1.0
 
+#: The window that is the whole message.
+WHOLE: Final = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One message as the engine reads it: its language, the spans to encode, the phrases found by their words."""
+    """One message as the engine reads it.
+
+    Attributes:
+        language: A primary subtag.
+        spans: Characters of each window; the first is the whole message.
+        found: By tracker, the phrases and counter-examples that were found by their words.
+        has_words: Not a smile or three dots: only words mean something.
+    """
 
     message: Message
     language: str
-    spans: list[tuple[int, int]]
-    found: list[Found]
+    spans: Sequence[tuple[int, int]]
+    found: Mapping[int, Sequence[Found]]
+    has_words: bool
+    _stances: dict[int, Stance] = field(default_factory=dict)
 
-    def window(self, number: int) -> tuple[int, int]:
-        """Characters of one of `spans`, without white space around them."""
-        start, end = self.spans[number]
-        text = self.message.text[start:end]
-        return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+    @property
+    def texts(self) -> list[str]:
+        """The text of each window."""
+        return [self.message.text[start:end] for start, end in self.spans]
+
+    def stance(self, window: int) -> Stance:
+        if window not in self._stances:
+            start, end = self.spans[window]
+            self._stances[window] = polarity.stance(self.message.text[start:end], self.language)
+        return self._stances[window]
 
 
 @dataclass(frozen=True, slots=True)
 class TrackerRules:
-    """A tracker with what was worked out once: its language (empty if unknown) and where it begins to fire."""
+    """A tracker with what was worked out once: where it begins to fire."""
 
     tracker: Tracker
-    language: str
     threshold: float
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceView:
-    """What one space says of one tracker in one message.
+class _Reason(NamedTuple):
+    """What speaks most for a tracker: a phrase, the window that means it, and how strongly."""
 
-    Attributes:
-        phrases: Cosines, shape ``(windows, phrases)``.
-        counters: Cosine with the nearest counter-example, shape ``(windows,)``.
-        centroids: Shape ``(windows,)``.
-    """
-
-    phrases: Scores
-    counters: Scores
-    centroids: Scores
+    column: int
+    window: int
+    score: float
 
 
 def judge(
@@ -72,26 +84,25 @@ def judge(
     cosines = np.mean([view.phrases for view in views], axis=0)
     leads = cosines - np.mean([view.counters for view in views], axis=0)[:, None]
     own = blend(cosines, np.mean([view.centroids for view in views], axis=0)[:, None])
-    allowed = leads > 0
-    window, column, score = _best_standing(reading, rules, views, cosines, allowed, min(floor, rules.threshold))
-    by_words = {found.column: found for found in literal if _stands(found, literal, reading, rules)}
-    matches = []
-    for number in range(len(rules.tracker.phrases)):
-        found = by_words.get(number)
-        if found is not None:
-            place = int(own[:, number].argmax())
-            matches.append(_match(reading, rules, found, float(own[place, number]), float(leads[place, number])))
-            continue
-        # The best phrase carries the tracker's score; others fire on their own.
-        place = int(np.where(allowed[:, number], own[:, number], VETOED).argmax())
-        reached = float(own[place, number]) if allowed[place, number] else VETOED
-        if number == column:
-            place, reached = window, score
-        fires = reached >= rules.threshold
-        if fires and (number == column or not _contradicts(rules, number, reading, place)):
-            span = Found(number, MatchKind.MEANING, *reading.window(place))
-            matches.append(_match(reading, rules, span, reached, float(leads[place, number])))
-    return matches, score
+    allowed = (leads > 0) & reading.has_words
+    best = _best_standing(reading, rules, views, cosines, allowed, min(floor, rules.threshold))
+    matches: dict[int, Match] = {}
+    for found in literal:
+        if found.column not in matches and _stands(reading, rules, found, literal):
+            window = int(own[:, found.column].argmax())
+            reason = _Reason(found.column, window, float(own[window, found.column]))
+            matches[found.column] = _match(reading, rules, found, reason, leads)
+    # What is said word for word is meant, even where a veto took the phrase away. Else the best phrase carries the
+    # tracker's score, and others fire on their own.
+    score = max(best.score, *(match.score for match in matches.values()), VETOED)
+    reasons = [best] if best.score >= rules.threshold else []
+    reasons += _further_reasons(reading, rules, np.where(allowed, own, VETOED))
+    for reason in reasons:
+        if reason.column not in matches:
+            span = trimmed(reading.message.text, *reading.spans[reason.window])
+            found = Found(reason.column, MatchKind.MEANING, *span)
+            matches[reason.column] = _match(reading, rules, found, reason, leads)
+    return [matches[column] for column in sorted(matches)], score
 
 
 def _best_standing(
@@ -101,56 +112,67 @@ def _best_standing(
     cosines: Scores,
     allowed: NDArray[np.bool_],
     level: float,
-) -> tuple[int, int, float]:
+) -> _Reason:
     """
-    Window, phrase and score of the best reason to fire that no veto takes away.
+    The best reason to fire that no veto takes away.
 
     Phrases that contradict what is said are struck out of *allowed* until the best one stands or falls below *level*.
     """
+    scores = _tracker_scores(views, allowed, slice(None))
     while True:
-        scores = np.mean(
-            [blend(np.where(allowed, view.phrases, VETOED).max(axis=1), view.centroids) for view in views], axis=0
-        )
-        scores = np.where(allowed.any(axis=1), scores, VETOED)
         window = int(scores.argmax())
+        score = float(scores[window])
         column = int(np.where(allowed[window], cosines[window], VETOED).argmax())
-        if scores[window] < level or not _contradicts(rules, column, reading, window):
-            return window, column, float(scores[window])
+        if score <= VETOED or score < level or not _contradicts(reading, rules, column, window):
+            return _Reason(column, window, score)
         allowed[window, column] = False
+        changed = slice(window, window + 1)
+        scores[changed] = _tracker_scores(views, allowed, changed)
 
 
-def _contradicts(rules: TrackerRules, column: int, reading: Reading, window: int) -> bool:
-    start, end = reading.window(window)
-    return _says_the_opposite(rules, column, reading, reading.message.text[start:end])
+def _tracker_scores(views: Sequence[SpaceView], allowed: NDArray[np.bool_], rows: slice) -> Scores:
+    """The tracker's score in some windows, by the phrases that are still allowed there."""
+    best = [
+        blend(np.where(allowed[rows], view.phrases[rows], VETOED).max(axis=1), view.centroids[rows]) for view in views
+    ]
+    return np.where(allowed[rows].any(axis=1), np.mean(best, axis=0), VETOED)
 
 
-def _says_the_opposite(rules: TrackerRules, column: int, reading: Reading, text: str) -> bool:
-    tongue = reading.language
-    if rules.language not in ("", tongue):
-        return False
-    phrase = rules.tracker.phrases[column]
-    return polarity.contradicts(polarity.stance(phrase, tongue), polarity.stance(text, tongue), tongue)
+def _further_reasons(reading: Reading, rules: TrackerRules, reach: Scores) -> list[_Reason]:
+    """Every phrase that fires on its own, with the best window that does not contradict it."""
+    reasons = []
+    for column in np.flatnonzero(reach.max(axis=0) >= rules.threshold).tolist():
+        for window in np.argsort(-reach[:, column], kind="stable").tolist():
+            score = float(reach[window, column])
+            if score < rules.threshold:
+                break
+            if not _contradicts(reading, rules, column, window):
+                reasons.append(_Reason(column, window, score))
+                break
+    return reasons
 
 
-def _stands(found: Found, literal: Sequence[Found], reading: Reading, rules: TrackerRules) -> bool:
+def _contradicts(reading: Reading, rules: TrackerRules, column: int, window: int) -> bool:
+    phrase = polarity.stance_of_phrase(rules.tracker.phrases[column], reading.language)
+    return polarity.contradicts(phrase, reading.stance(window), reading.language)
+
+
+def _stands(reading: Reading, rules: TrackerRules, found: Found, literal: Sequence[Found]) -> bool:
     """Whether words found in a message may fire: not inside a counter-example's words, not turned around."""
-    if found.is_counter:
+    if found.is_counter or any(other.is_counter and found.lies_in(other) for other in literal):
         return False
-    if any(other.is_counter and other.start <= found.start and found.end <= other.end for other in literal):
-        return False
-    inflected = found.kind is MatchKind.INFLECTED
-    return not (inflected and _says_the_opposite(rules, found.column, reading, reading.message.text))
+    return found.kind is MatchKind.EXACT or not _contradicts(reading, rules, found.column, WHOLE)
 
 
-def _match(reading: Reading, rules: TrackerRules, found: Found, score: float, lead: float) -> Match:
+def _match(reading: Reading, rules: TrackerRules, found: Found, reason: _Reason, leads: Scores) -> Match:
     return Match(
         tracker=rules.tracker,
         message=reading.message,
         phrase=rules.tracker.phrases[found.column],
         kind=found.kind,
-        score=round(score, 4),
+        score=round(reason.score, 4),
         threshold=round(rules.threshold, 4),
         start=found.start,
         end=found.end,
-        margin=round(lead, 4) if rules.tracker.counter_examples else None,
+        margin=round(float(leads[reason.window, reason.column]), 4) if rules.tracker.counter_examples else None,
     )

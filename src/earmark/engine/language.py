@@ -10,6 +10,7 @@ from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from earmark.engine.text import legible
 from earmark.types import Message
 
 #: Primary subtags that the multilingual encoder was trained on.
@@ -18,6 +19,8 @@ ENGLISH: Final = "en"
 
 #: Below this probability a text alone does not settle its language; "ok" could be many.
 _SURE: Final = 0.7
+#: Characters that are read of a text to tell its language.
+_READ_CHARS: Final = 1_000
 
 
 def primary(tag: str) -> str:
@@ -32,9 +35,13 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
-@functools.lru_cache(maxsize=8_192)
 def detect(text: str) -> str:
     """The primary subtag of *text*'s language, or empty where the text alone does not tell."""
+    return _detect(legible(text[:_READ_CHARS]))
+
+
+@functools.lru_cache(maxsize=8_192)
+def _detect(text: str) -> str:
     language, probability = _identifier().classify(text)
     return str(language) if probability >= _SURE else ""
 

@@ -6,16 +6,31 @@ An index keyed by each phrase's rarest word keeps the cost of one sentence flat 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from earmark.engine.language import ENGLISH
-from earmark.engine.text import Folded, Token, fold, is_boundary, is_unspaced, stem, tokens
+from earmark.engine.text import (
+    Folded,
+    Token,
+    fold,
+    has_stemmer,
+    is_unspaced,
+    is_word_end,
+    is_word_start,
+    stem,
+    words_of,
+)
 from earmark.types import MatchKind
 
 #: Words that may stand between two words of an inflected phrase: "run sale" in "running a sale".
 MAX_GAP_WORDS: Final = 1
+#: Places where one phrase is found in one message; who repeats it more often has said it.
+_MOST_PLACES: Final = 32
+
+# Punctuation around a phrase is not looked for, but the signs in "C++", "#1" and "100%" are.
+_AROUND: Final = " .,;:!?¡¿…'\"`()[]{}<>«»“”„‹›。、「」『』・-—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,6 @@ class Found:
 
     Attributes:
         column: Which of its tracker's phrases (or counter-examples, if `is_counter`) it is.
-        row: Which of all phrases that were searched together; -1 where nothing was searched.
     """
 
     column: int
@@ -32,88 +46,104 @@ class Found:
     start: int
     end: int
     is_counter: bool = False
-    row: int = -1
+
+    def lies_in(self, other: Found) -> bool:
+        """Whether all its words belong to *other*'s."""
+        return other.start <= self.start and self.end <= other.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A phrase or counter-example, with its folded text and words."""
+
+    tracker: int
+    column: int
+    is_counter: bool
+    core: str
+    words: tuple[str, ...]
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether it can be looked up by its words: a script without spaces has none, nor has an emoji."""
+        return bool(self.words) and not is_unspaced(self.core)
 
 
 class LiteralIndex:
     """Finds which of many phrases stand in a text by their words.
 
     Args:
-        trackers: For each its phrases, its counter-examples and their language, a primary subtag or empty.
+        trackers: For each its phrases and its counter-examples.
     """
 
-    def __init__(self, trackers: Sequence[tuple[Sequence[str], Sequence[str], str]]) -> None:
-        # A row each: tracker, column among the tracker's phrases or counter-examples, which of the two.
+    def __init__(self, trackers: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
         self._rows = [
-            (tracker, column, is_counter)
-            for tracker, (phrases, counters, _) in enumerate(trackers)
+            _row(tracker, column, is_counter, text)
+            for tracker, (phrases, counters) in enumerate(trackers)
             for is_counter, texts in ((False, phrases), (True, counters))
-            for column in range(len(texts))
+            for column, text in enumerate(texts)
         ]
-        texts = [text for phrases, counters, _ in trackers for text in (*phrases, *counters)]
-        self._cores = [_core(fold(text).text) for text in texts]
-        spoken = [[token.word for token in tokens(fold(core))] for core in self._cores]
-        self._stems = [
-            [stem(word, trackers[tracker][2] or ENGLISH) for word in row]
-            for row, (tracker, _, _) in zip(spoken, self._rows, strict=True)
-        ]
-        # A script without spaces has no words to look up: those phrases are searched for one by one.
-        unspaced = [is_unspaced(core) for core in self._cores]
-        self._unspaced = [row for row, flag in enumerate(unspaced) if flag]
-        self._by_word = _by_rarest([[] if flag else row for flag, row in zip(unspaced, spoken, strict=True)])
-        self._by_stem = _by_rarest([[] if flag else row for flag, row in zip(unspaced, self._stems, strict=True)])
+        self._exact = _by_rarest([row.words if row.is_spaced else row.core for row in self._rows])
+        self._inflected: dict[str, _Inflections] = {}
 
-    def owner(self, found: Found) -> int:
-        """The tracker whose phrase or counter-example was found."""
-        return self._rows[found.row][0]
-
-    def find(self, folded: Folded, spoken: Sequence[Token], language: str) -> list[Found]:
+    def find(self, folded: Folded, spoken: Sequence[Token], language: str) -> dict[int, list[Found]]:
         """
-        Every phrase that stands in a message, each once, at its first place; exact wins over inflected.
+        Every phrase that stands in a message, by tracker.
+
+        A phrase that stands there exactly is found at each of its first places, in order; one that is only inflected
+        at its very first.
 
         Args:
             folded: The message, folded.
             spoken: Its words.
-            language: Its primary subtag.
+            language: Its primary subtag; it decides which forms of a word are alike.
         """
-        exact: dict[int, tuple[int, int]] = {}
-        for row in self._candidates(self._by_word, {token.word for token in spoken}, self._unspaced):
-            place = literal_place(self._cores[row], folded.text)
-            if place >= 0:
-                exact[row] = folded.span(place, place + len(self._cores[row]))
+        found: dict[int, list[Found]] = defaultdict(list)
+        exact: set[int] = set()
+        spoken_forms = {form for token in spoken for form in _forms_in(token.word)}
+        for number in _candidates(self._exact, spoken_forms | set(folded.text)):
+            row = self._rows[number]
+            for place in islice(literal_places(row.core, folded.text), _MOST_PLACES):
+                exact.add(number)
+                span = folded.span(place, place + len(row.core))
+                found[row.tracker].append(Found(row.column, MatchKind.EXACT, *span, row.is_counter))
+        inflections = self._inflections(language)
         stems = [stem(token.word, language) for token in spoken]
-        inflected: dict[int, tuple[int, int]] = {}
-        for row in self._candidates(self._by_stem, set(stems), ()):
-            words = None if row in exact else in_order(self._stems[row], stems)
+        for number in _candidates(inflections.index, set(stems)):
+            words = None if number in exact else in_order(inflections.stems[number], stems)
             if words is not None:
-                inflected[row] = (spoken[words[0]].start, spoken[words[1]].end)
-        found = [self._found(row, MatchKind.EXACT, *span) for row, span in exact.items()]
-        found += [self._found(row, MatchKind.INFLECTED, *span) for row, span in inflected.items()]
-        return sorted(found, key=lambda one: one.row)
+                row = self._rows[number]
+                span = spoken[words[0]].start, spoken[words[1]].end
+                found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
+        return found
 
-    def _found(self, row: int, kind: MatchKind, start: int, end: int) -> Found:
-        _, column, is_counter = self._rows[row]
-        return Found(column, kind, start, end, is_counter, row)
+    def _inflections(self, language: str) -> _Inflections:
+        # Two threads may both make them at first: they make the same.
+        key = language if has_stemmer(language) else ""
+        if key not in self._inflected:
+            stems = [[stem(word, key) for word in row.words] if row.is_spaced else [] for row in self._rows]
+            self._inflected[key] = _Inflections(stems, _by_rarest(stems))
+        return self._inflected[key]
 
-    @staticmethod
-    def _candidates(index: Mapping[str, Sequence[int]], keys: set[str], always: Sequence[int]) -> list[int]:
-        return [row for key in keys for row in index.get(key, ())] + list(always)
+
+@dataclass(frozen=True, slots=True)
+class _Inflections:
+    """The stems of all phrases as one language makes them, and the phrases by their rarest stem."""
+
+    stems: Sequence[Sequence[str]]
+    index: Mapping[str, Sequence[int]]
 
 
-def literal_place(phrase: str, text: str) -> int:
+def literal_places(phrase: str, text: str) -> Iterator[int]:
     """
-    Index of the first whole-word occurrence of a folded phrase in a folded text, or -1.
+    Indices of the whole-word occurrences of a folded phrase in a folded text, in order.
 
     Source: contract section 12; word boundaries are its recommendation, so "sale" is not in "wholesale".
     """
-    if not phrase:
-        return -1
-    place = text.find(phrase)
+    place = text.find(phrase) if phrase else -1
     while place >= 0:
-        if is_boundary(text, place) and is_boundary(text, place + len(phrase)):
-            return place
+        if is_word_start(text, place) and is_word_end(text, place + len(phrase)):
+            yield place
         place = text.find(phrase, place + 1)
-    return -1
 
 
 def in_order(phrase: Sequence[str], spoken: Sequence[str]) -> tuple[int, int] | None:
@@ -138,17 +168,28 @@ def in_order(phrase: Sequence[str], spoken: Sequence[str]) -> tuple[int, int] | 
     return start, end
 
 
-def _core(folded: str) -> str:
-    """A folded phrase without the punctuation around it: "How much?" is looked for as "how much"."""
-    places = [place for place, character in enumerate(folded) if character.isalnum()]
-    return folded[places[0] : places[-1] + 1] if places else ""
+def _row(tracker: int, column: int, is_counter: bool, text: str) -> _Row:
+    core = fold(text).text.strip(_AROUND)
+    return _Row(tracker, column, is_counter, core, words_of(core))
+
+
+def _forms_in(word: str) -> Iterable[str]:
+    """A word, and what of it may stand alone: "argent" of "l'argent", "client" of "client's"."""
+    if "'" not in word:
+        return (word,)
+    parts = word.removesuffix("'s").split("'")
+    return (word, *("'".join(parts[first:]) for first in range(len(parts))))
+
+
+def _candidates(index: Mapping[str, Sequence[int]], keys: Iterable[str]) -> list[int]:
+    return sorted(number for key in keys for number in index.get(key, ()))
 
 
 def _by_rarest(phrases: Sequence[Sequence[str]]) -> dict[str, list[int]]:
-    """Rows by their word that fewest phrases have."""
+    """Phrases by the word of theirs (or the character) that fewest have."""
     phrases_with = Counter(word for phrase in phrases for word in set(phrase))
     index: dict[str, list[int]] = defaultdict(list)
-    for row, phrase in enumerate(phrases):
+    for number, phrase in enumerate(phrases):
         if phrase:
-            index[min(phrase, key=lambda word: (phrases_with[word], word))].append(row)
+            index[min(phrase, key=lambda word: (phrases_with[word], word))].append(number)
     return dict(index)

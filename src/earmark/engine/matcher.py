@@ -5,19 +5,19 @@ A matcher is compiled once from a set of trackers and can then be used by many t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 from typing import Final
 
 import numpy as np
 
 from earmark.engine import background, calibration, judgement, language, phrases
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
-from earmark.engine.judgement import Reading, SpaceView, TrackerRules
-from earmark.engine.literal import Found, LiteralIndex
-from earmark.engine.phrases import PhraseMatrix, SpaceScores
-from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend
+from earmark.engine.judgement import VETOED, Reading, TrackerRules
+from earmark.engine.literal import LiteralIndex
+from earmark.engine.phrases import PhraseMatrix
+from earmark.engine.scoring import Scores
 from earmark.engine.text import fold, tokens
 from earmark.engine.whitening import Vectors
 from earmark.engine.windows import windows
@@ -70,85 +70,69 @@ class CompiledMatcher:
             messages: In order; a message without a language is read in the conversation's.
             floor: Scores from here on have passed the vetoes too, whether they fire or not.
         """
+        scores = np.full((len(messages), len(self.trackers)), VETOED, np.float32)
+        matches: list[list[Match]] = [[] for _ in messages]
         if not self.trackers:
-            return Examination([], np.zeros((len(messages), 0), np.float32))
+            return Examination([], scores)
         tongues = language.of_conversation([one.text for one in messages], [one.language for one in messages])
-        matches: list[Match] = []
-        scores = np.empty((len(messages), len(self.trackers)), np.float32)
-        for first in range(0, len(messages), _BATCH_MESSAGES):
-            batch = slice(first, first + _BATCH_MESSAGES)
-            readings = [self._read(*pair) for pair in zip(messages[batch], tongues[batch], strict=True)]
-            for place, (found, row) in enumerate(self._judge(readings, floor), start=first):
-                matches.extend(found)
-                scores[place] = row
-        return Examination(matches, scores)
+        for spaces, places in self._routed(tongues):
+            for first in range(0, len(places), _BATCH_MESSAGES):
+                batch = places[first : first + _BATCH_MESSAGES]
+                readings = [self._read(messages[place], tongues[place]) for place in batch]
+                judged = self._judge(readings, spaces, floor)
+                for place, (found, row) in zip(batch, judged, strict=True):
+                    matches[place], scores[place] = found, row
+        return Examination(list(chain.from_iterable(matches)), scores)
+
+    def _routed(self, tongues: Sequence[str]) -> Iterator[tuple[list[PhraseMatrix], list[int]]]:
+        """Places of the messages that the same spaces judge, with those spaces."""
+        for english in (True, False):
+            places = [place for place, tongue in enumerate(tongues) if (tongue == language.ENGLISH) is english]
+            names = (ENGLISH_SPACE, MULTILINGUAL_SPACE) if english else (MULTILINGUAL_SPACE,)
+            yield [self._spaces[name] for name in names if name in self._spaces], places
 
     def _read(self, message: Message, tongue: str) -> Reading:
         folded = fold(message.text)
         spoken = tokens(folded)
-        spans = windows(spoken, len(message.text))
-        return Reading(message, tongue, spans, self._literal.find(folded, spoken, tongue))
+        return Reading(
+            message=message,
+            language=tongue,
+            spans=windows(spoken, len(message.text)),
+            found=self._literal.find(folded, spoken, tongue),
+            has_words=bool(spoken),
+        )
 
-    def _judge(self, readings: Sequence[Reading], floor: float) -> Iterator[tuple[list[Match], Scores]]:
+    def _judge(
+        self, readings: Sequence[Reading], spaces: Sequence[PhraseMatrix], floor: float
+    ) -> Iterator[tuple[list[Match], Scores]]:
         """Matches of each reading, and its score for every tracker."""
-        texts = [reading.message.text[start:end] for reading in readings for start, end in reading.spans]
-        owners = np.repeat(np.arange(len(readings)), [len(reading.spans) for reading in readings])
-        english = np.array([reading.language == language.ENGLISH for reading in readings], dtype=bool)[owners]
-        rows_of = {MULTILINGUAL_SPACE: np.arange(len(texts)), ENGLISH_SPACE: np.flatnonzero(english)}
-        said = {
-            space: matrix.score([texts[row] for row in rows_of[space]])
-            for space, matrix in self._spaces.items()
-            if rows_of[space].size
-        }
-        scores = self._mean_of_spaces(said, rows_of, len(texts))
-        thresholds = np.array([rules.threshold for rules in self._rules], np.float32)
-        for place, reading in enumerate(readings):
-            windows_of = np.flatnonzero(owners == place)
-            row = scores[windows_of].max(axis=0)
-            literal: dict[int, list[Found]] = defaultdict(list)
-            for found in reading.found:
-                literal[self._literal.owner(found)].append(found)
+        seen = [space.read([text for reading in readings for text in reading.texts]) for space in spaces]
+        scores = self._mean_scores(spaces, seen)
+        levels = np.array([min(rules.threshold, floor) for rules in self._rules], np.float32)
+        ends = accumulate((len(reading.spans) for reading in readings), initial=0)
+        for reading, (first, end) in zip(readings, pairwise(ends), strict=True):
+            row = scores[first:end].max(axis=0) if reading.has_words else np.full(len(self.trackers), VETOED)
             matches: list[Match] = []
-            for tracker in sorted({*np.flatnonzero(row >= np.minimum(thresholds, floor)).tolist(), *literal}):
-                rules = self._rules[tracker]
-                views = self._views(tracker, said, rows_of, windows_of)
-                found_here, row[tracker] = judgement.judge(reading, rules, views, literal.get(tracker, ()), floor)
-                matches.extend(found_here)
+            for tracker in sorted({*np.flatnonzero(row >= levels).tolist(), *reading.found}):
+                views = [space.view(tracker, vectors[first:end]) for space, vectors in zip(spaces, seen, strict=True)]
+                found, row[tracker] = judgement.judge(
+                    reading,
+                    self._rules[tracker],
+                    [view for view in views if view is not None],
+                    reading.found.get(tracker, ()),
+                    floor,
+                )
+                matches.extend(found)
             yield matches, row
 
-    def _mean_of_spaces(self, said: Mapping[str, SpaceScores], rows_of: Mapping[str, Rows], count: int) -> Scores:
-        """Every window's score for every tracker: the mean of what the spaces that know it say."""
-        total = np.zeros((count, len(self.trackers)), np.float32)
-        spaces = np.zeros((count, len(self.trackers)), np.float32)
-        for space, scores in said.items():
-            matrix = self._spaces[space]
-            cells = np.ix_(rows_of[space], matrix.members)
-            total[cells] += blend(best_per_tracker(scores.phrases, matrix.starts), scores.centroids)
-            spaces[cells] += 1
-        return total / spaces
-
-    def _views(
-        self,
-        tracker: int,
-        said: Mapping[str, SpaceScores],
-        rows_of: Mapping[str, Rows],
-        windows_of: Rows,
-    ) -> list[SpaceView]:
-        """What each space that knows a tracker says of it, cut down to some windows."""
-        views = []
-        for space, scores in said.items():
-            matrix = self._spaces[space]
-            member = int(np.searchsorted(matrix.members, tracker))
-            rows = np.searchsorted(rows_of[space], windows_of)
-            serves = member < len(matrix.members) and matrix.members[member] == tracker
-            if not serves or rows[-1] >= len(rows_of[space]) or rows_of[space][rows[0]] != windows_of[0]:
-                continue
-            first = matrix.starts[member]
-            columns = slice(first, first + len(self.trackers[tracker].phrases))
-            views.append(
-                SpaceView(scores.phrases[rows, columns], scores.counters[rows, member], scores.centroids[rows, member])
-            )
-        return views
+    def _mean_scores(self, spaces: Sequence[PhraseMatrix], seen: Sequence[Vectors]) -> Scores:
+        """Every text's score for every tracker: the mean of what the spaces that serve the tracker say."""
+        total = np.zeros((len(seen[0]), len(self.trackers)), np.float32)
+        counted = np.zeros(len(self.trackers), np.float32)
+        for space, vectors in zip(spaces, seen, strict=True):
+            total[:, space.members] += space.score(vectors)
+            counted[space.members] += 1
+        return total / counted
 
 
 def compile_matcher(
@@ -172,17 +156,10 @@ def compile_matcher(
     for tracker in trackers:
         if not tracker.phrases:
             raise ValueError(f"tracker {tracker.name!r} has no phrase")
-    rules = tuple(
-        TrackerRules(
-            tracker,
-            language.of_tracker(tracker.phrases, tracker.languages),
-            calibration.threshold(tracker.sensitivity, len(tracker.phrases)),
-        )
-        for tracker in trackers
-    )
+    tongues = [language.of_tracker(tracker.phrases, tracker.languages) for tracker in trackers]
     served = {
-        MULTILINGUAL_SPACE: list(range(len(rules))),
-        ENGLISH_SPACE: [place for place, one in enumerate(rules) if one.language in ("", language.ENGLISH)],
+        MULTILINGUAL_SPACE: list(range(len(trackers))),
+        ENGLISH_SPACE: [place for place, tongue in enumerate(tongues) if tongue in ("", language.ENGLISH)],
     }
     fresh: dict[str, dict[str, Vectors]] = {}
     spaces: dict[str, PhraseMatrix] = {}
@@ -198,7 +175,10 @@ def compile_matcher(
     return CompiledMatcher(
         trackers=tuple(trackers),
         fresh=fresh,
-        _rules=rules,
-        _literal=LiteralIndex([(one.tracker.phrases, one.tracker.counter_examples, one.language) for one in rules]),
+        _rules=tuple(
+            TrackerRules(tracker, calibration.threshold(tracker.sensitivity, len(tracker.phrases)))
+            for tracker in trackers
+        ),
+        _literal=LiteralIndex([(tracker.phrases, tracker.counter_examples) for tracker in trackers]),
         _spaces=spaces,
     )

@@ -10,23 +10,26 @@ import numpy as np
 
 from earmark.engine import whitening
 from earmark.engine.encoder import Encoder
-from earmark.engine.scoring import Rows, Scores, centroids
+from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
+from earmark.engine.text import legible
 from earmark.engine.whitening import Vectors, Whitening
 from earmark.types import Tracker
 
 #: Below every cosine: the similarity with a counter-example that does not exist.
 NO_COUNTER: Final = -2.0
 
+#: Texts compared with all phrases at a time: with 25,000 phrases their cosines take 25 MB.
+_TEXTS_AT_A_TIME: Final = 256
+
 
 @dataclass(frozen=True, slots=True)
-class SpaceScores:
-    """What one space says of a batch of texts, a row each.
+class SpaceView:
+    """What one space says of one tracker in some texts.
 
     Attributes:
-        phrases: Cosine with every phrase that the space serves, shape ``(texts, phrases)``.
-        counters: Cosine with each tracker's nearest counter-example, shape ``(texts, trackers)``; `NO_COUNTER` where a
-            tracker has none.
-        centroids: Cosine with each tracker's centroid, shape ``(texts, trackers)``.
+        phrases: Cosines, shape ``(texts, phrases)``.
+        counters: Cosine with the nearest counter-example, shape ``(texts,)``; `NO_COUNTER` where there is none.
+        centroids: Cosine with the tracker's centroid, shape ``(texts,)``.
     """
 
     phrases: Scores
@@ -40,10 +43,11 @@ class PhraseMatrix:
 
     Attributes:
         members: The served trackers' places among all that are matched together, rising, shape ``(trackers,)``.
-        starts: First row of each served tracker in `phrases`, shape ``(trackers,)``.
-        phrases: Shape ``(phrases, dim)``, rows grouped by tracker.
+        starts: First column of each served tracker in `phrases`, shape ``(trackers,)``.
+        phrases: Shape ``(dim, phrases)``, columns grouped by tracker, in C order: one text is compared with all of them
+            in half the time that rows would take.
+        counter_starts: First row of each served tracker in `counters`, shape ``(trackers,)``.
         counters: Shape ``(counter-examples, dim)``, rows grouped by tracker; empty where there are none.
-        counter_owners: For each row of `counters` its tracker, as a place in `members`.
         centroids: Shape ``(trackers, dim)``.
     """
 
@@ -52,18 +56,41 @@ class PhraseMatrix:
     members: Rows
     starts: Rows
     phrases: Vectors
+    counter_starts: Rows
     counters: Vectors
-    counter_owners: Rows
     centroids: Vectors
 
-    def score(self, texts: Sequence[str]) -> SpaceScores:
-        """Compare texts with everything that the space serves."""
-        seen = self.whitening.apply(self.encoder.encode(texts))
-        counters = np.full((len(texts), len(self.members)), NO_COUNTER, np.float32)
-        similarities = seen @ self.counters.T
-        for row, owner in enumerate(self.counter_owners):
-            np.maximum(counters[:, owner], similarities[:, row], out=counters[:, owner])
-        return SpaceScores(seen @ self.phrases.T, counters, seen @ self.centroids.T)
+    def read(self, texts: Sequence[str]) -> Vectors:
+        """Whitened vectors of texts, shape ``(texts, dim)``."""
+        return self.whitening.apply(self.encoder.encode([legible(text) for text in texts]))
+
+    def score(self, seen: Vectors) -> Scores:
+        """
+        How strongly each text means each served tracker, counter-examples aside.
+
+        Args:
+            seen: From `read`.
+
+        Returns:
+            Shape ``(texts, trackers)``.
+        """
+        best = [
+            best_per_tracker(seen[first : first + _TEXTS_AT_A_TIME] @ self.phrases, self.starts)
+            for first in range(0, len(seen), _TEXTS_AT_A_TIME)
+        ]
+        return blend(np.concatenate(best), seen @ self.centroids.T)
+
+    def view(self, tracker: int, seen: Vectors) -> SpaceView | None:
+        """What this space says of the tracker at a place among all in texts from `read`; None if it is not a member."""
+        member = int(np.searchsorted(self.members, tracker))
+        if member == len(self.members) or self.members[member] != tracker:
+            return None
+        counters = self.counters[_group(self.counter_starts, member)]
+        return SpaceView(
+            phrases=seen @ self.phrases[:, _group(self.starts, member)],
+            counters=(seen @ counters.T).max(axis=1, initial=NO_COUNTER),
+            centroids=seen @ self.centroids[member],
+        )
 
 
 def texts_of(trackers: Iterable[Tracker]) -> list[str]:
@@ -74,7 +101,7 @@ def texts_of(trackers: Iterable[Tracker]) -> list[str]:
 def encode_missing(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> dict[str, Vectors]:
     """Vectors of the texts that *known* lacks, rounded as they are stored, so that a reload changes no score."""
     missing = [text for text in texts if text not in known]
-    rounded = encoder.encode(missing).astype(np.float16).astype(np.float32)
+    rounded = encoder.encode([legible(text) for text in missing]).astype(np.float16).astype(np.float32)
     return dict(zip(missing, rounded, strict=True))
 
 
@@ -99,15 +126,24 @@ def build(
     counters = [vector_of[text] for tracker in served for text in tracker.counter_examples]
     counter_rows = np.stack(counters) if counters else np.zeros((0, encoder.dim), np.float32)
     fitted = whitening.fit(background, np.concatenate([phrases, counter_rows]))
-    starts = np.cumsum([0, *(len(tracker.phrases) for tracker in served)])[:-1]
+    starts = _starts([len(tracker.phrases) for tracker in served])
     white = fitted.apply(phrases)
     return PhraseMatrix(
         encoder=encoder,
         whitening=fitted,
         members=np.asarray(members, dtype=np.intp),
         starts=starts,
-        phrases=white,
+        phrases=np.ascontiguousarray(white.T),
+        counter_starts=_starts([len(tracker.counter_examples) for tracker in served]),
         counters=fitted.apply(counter_rows),
-        counter_owners=np.repeat(np.arange(len(served)), [len(tracker.counter_examples) for tracker in served]),
         centroids=centroids(white, starts),
     )
+
+
+def _starts(sizes: Sequence[int]) -> Rows:
+    """First row of each group when groups of these sizes follow each other."""
+    return np.cumsum([0, *sizes[:-1]], dtype=np.intp)
+
+
+def _group(starts: Rows, number: int) -> slice:
+    return slice(starts[number], starts[number + 1] if number + 1 < len(starts) else None)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from earmark.engine import polarity_words as lexicon
-from earmark.engine.language import ENGLISH
+from earmark.engine.polarity_words import Lexicon
 from earmark.engine.text import Token, stem, words
 
 #: Share of a phrase's content that a text must hold before its polarity can contradict the phrase.
@@ -30,56 +30,59 @@ class Stance:
     """What a text speaks of, and where it negates.
 
     Attributes:
-        content: Stem and word place of every content word, in order.
+        words: Stem and word place of every word that is no negation, in order.
+        stems: The stems of `words`.
+        content: Those that say something; all of them where only function words are left ("We can do it").
         negations: Word places of negation cues.
         clauses: For every word the number of its clause.
     """
 
-    content: tuple[tuple[str, int], ...]
+    words: tuple[tuple[str, int], ...]
+    stems: frozenset[str]
+    content: frozenset[str]
     negations: tuple[int, ...]
     clauses: tuple[int, ...]
 
-    @property
-    def stems(self) -> frozenset[str]:
-        return frozenset(one for one, _ in self.content)
+
+def stance(text: str, language: str) -> Stance:
+    """Read a text's words and negations; *language* is a primary subtag."""
+    known = lexicon.of(language)
+    spoken = words(text)
+    clauses = _clauses(text, spoken)
+    stems: list[tuple[str, int]] = []
+    content: set[str] = set()
+    negations: list[int] = []
+    for place, token in enumerate(spoken):
+        if not known.is_negation(token.word):
+            stems.append((stem(token.word, language), place))
+            if token.word not in known.function_words:
+                content.add(stems[-1][0])
+        elif not _is_answer(place, spoken, clauses, known):
+            negations.append(place)
+    every = frozenset(one for one, _ in stems)
+    return Stance(tuple(stems), every, frozenset(content) or every, tuple(negations), tuple(clauses))
 
 
 @functools.lru_cache(maxsize=65_536)
-def stance(text: str, language: str) -> Stance:
-    """Read a text's content words and negations; *language* is a primary subtag."""
-    known = lexicon.of(language or ENGLISH)
-    spoken = words(text)
-    clauses = _clauses(text, spoken)
-    content: list[tuple[str, int]] = []
-    negations: list[int] = []
-    for place, token in enumerate(spoken):
-        if known.is_negation(token.word):
-            if not _is_interjection(place, clauses, token.word):
-                negations.append(place)
-        elif token.word not in known.function_words:
-            content.append((stem(token.word, language or ENGLISH), place))
-    return Stance(tuple(content), tuple(negations), tuple(clauses))
+def stance_of_phrase(phrase: str, language: str) -> Stance:
+    """`stance` of a text that is asked for again and again."""
+    return stance(phrase, language)
 
 
 def contradicts(phrase: Stance, text: Stance, language: str) -> bool:
     """Whether *text* says the opposite of *phrase*; *language* is the primary subtag of both."""
-    wanted = phrase.stems
-    if not wanted:
+    shared = phrase.content & text.stems
+    opposed = [lexicon.antonyms(one, language) & text.stems for one in phrase.content - shared]
+    swapped = [others for others in opposed if others]
+    if len(shared) + len(swapped) < max(1, _COVERAGE * len(phrase.content)):
         return False
-    held = text.stems
-    shared = wanted & held
-    swapped = {one for one in wanted - held if lexicon.of(language or ENGLISH).antonyms(one) & held}
-    if len(shared | swapped) < _COVERAGE * len(wanted):
-        return False
-    about = shared | {other for one in swapped for other in lexicon.of(language or ENGLISH).antonyms(one) & held}
-    negated_phrase = len(phrase.negations) % 2
-    negated_text = _negations_about(text, about) % 2
-    return (negated_phrase + negated_text + len(swapped)) % 2 == 1
+    flips = len(phrase.negations) + _negations_about(text, shared.union(*swapped)) + len(swapped)
+    return flips % 2 == 1
 
 
-def _negations_about(text: Stance, stems: frozenset[str] | set[str]) -> int:
+def _negations_about(text: Stance, stems: frozenset[str]) -> int:
     """Negation cues of *text* within reach of the words it shares with a phrase, in their clauses."""
-    places = [place for one, place in text.content if one in stems]
+    places = [place for one, place in text.words if one in stems]
     first, last = places[0], places[-1]
     clauses = {text.clauses[place] for place in places}
     return sum(
@@ -89,6 +92,7 @@ def _negations_about(text: Stance, stems: frozenset[str] | set[str]) -> int:
 
 
 def _clauses(text: str, spoken: Sequence[Token]) -> list[int]:
+    """For every word the number of its clause."""
     numbers: list[int] = []
     number = 0
     end = 0
@@ -100,7 +104,13 @@ def _clauses(text: str, spoken: Sequence[Token]) -> list[int]:
     return numbers
 
 
-def _is_interjection(place: int, clauses: Sequence[int], word: str) -> bool:
-    """ "No, I am interested": a "no" that is a clause of its own answers, it does not negate what follows."""
-    alone = clauses.count(clauses[place]) == 1
-    return alone and word == "no" and len(clauses) > 1
+def _is_answer(place: int, spoken: Sequence[Token], clauses: Sequence[int], known: Lexicon) -> bool:
+    """Whether a "no" answers and negates nothing: who is spoken of follows it, or it is a clause of its own."""
+    if spoken[place].word != "no" or len(spoken) == 1:
+        return False
+    before, after = place - 1, place + 1
+    if after < len(spoken) and spoken[after].word in known.subjects:
+        return True
+    begins = before < 0 or clauses[before] != clauses[place]
+    ends = after == len(spoken) or clauses[after] != clauses[place]
+    return begins and ends

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from earmark.engine.text import stem
@@ -12,33 +13,39 @@ from earmark.engine.text import stem
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language's negation cues, function words and antonyms (by stem)."""
+    """One language's negation cues, function words and antonyms (by stem).
+
+    Attributes:
+        subjects: Words that never follow a "no" which negates: "no I am" answers, "no interest" negates.
+    """
 
     negations: frozenset[str]
     negation_endings: tuple[str, ...]
+    subjects: frozenset[str]
     function_words: frozenset[str]
-    opposites: dict[str, frozenset[str]]
+    opposites: Mapping[str, frozenset[str]]
     negative_prefixes: tuple[str, ...]
-    _empty: frozenset[str] = field(default=frozenset(), repr=False)
 
     def is_negation(self, word: str) -> bool:
-        return word in self.negations or word.endswith(self.negation_endings or ("\0",))
-
-    def antonyms(self, stemmed: str) -> frozenset[str]:
-        """Stems that mean the opposite: listed ones, and the same word with or without a negative prefix."""
-        derived = {prefix + stemmed for prefix in self.negative_prefixes}
-        derived |= {
-            stemmed.removeprefix(prefix)
-            for prefix in self.negative_prefixes
-            if stemmed.startswith(prefix) and len(stemmed) > len(prefix) + 3
-        }
-        return self.opposites.get(stemmed, self._empty) | derived
+        return word in self.negations or word.endswith(self.negation_endings)
 
 
-@functools.cache
 def of(language: str) -> Lexicon:
     """The lexicon of a primary subtag; an empty one where we have none."""
     return _LEXICONS.get(language, _NONE)
+
+
+@functools.lru_cache(maxsize=65_536)
+def antonyms(stemmed: str, language: str) -> frozenset[str]:
+    """Stems that mean the opposite: listed ones, and the same word with or without a negative prefix."""
+    known = of(language)
+    derived = {prefix + stemmed for prefix in known.negative_prefixes}
+    derived |= {
+        stemmed.removeprefix(prefix)
+        for prefix in known.negative_prefixes
+        if stemmed.startswith(prefix) and len(stemmed) > len(prefix) + 3
+    }
+    return known.opposites.get(stemmed, frozenset()) | derived
 
 
 def _pairs(text: str, language: str) -> dict[str, frozenset[str]]:
@@ -57,6 +64,10 @@ _ENGLISH: Final = Lexicon(
         stop stopped quit avoid refuse refused fail failed lack lacks unable""".split()
     ),
     negation_endings=("n't",),
+    subjects=frozenset(
+        """i i'm i've i'd i'll you you're you've you'd you'll we we're we've we'd we'll he he's she she's it it's they
+        they're they've they'd they'll this that that's there there's""".split()
+    ),
     function_words=frozenset(
         """a an the this that these those it its it's that's there's here's what's who's let's he's she's i i'm i've
         i'd i'll me my mine myself you you're you've you'd you'll your yours we we're we've we'd we'll us our ours he
@@ -64,10 +75,11 @@ _ENGLISH: Final = Lexicon(
         why how and or but so if then than as at by for from in into of off on onto out over to too up with about am is
         are was were be been being do does did done doing have has had having will would shall should can could may
         might must just only really very quite some any all much many more most also again still even yes yeah ok okay
-        well um uh er oh like get got going go there here one""".split()
+        well um uh er oh get got going go there here one""".split()
     ),
     opposites=_pairs(
-        """love/hate like/dislike good/bad great/terrible best/worst better/worse happy/sad happy/unhappy easy/hard
+        """love/hate love/dislike like/hate like/dislike
+        good/bad great/terrible best/worst better/worse happy/sad happy/unhappy easy/hard
         easy/difficult simple/complicated cheap/expensive high/low higher/lower increase/decrease raise/lower
         raise/reduce rise/fall accept/reject agree/disagree allow/forbid allow/prevent approve/reject win/lose
         begin/end open/close early/late fast/slow quick/slow strong/weak safe/dangerous possible/impossible
@@ -88,6 +100,7 @@ _SPANISH: Final = Lexicon(
         dejen evitar evita rehusar falta""".split()
     ),
     negation_endings=(),
+    subjects=frozenset(),
     function_words=frozenset(
         """el la los las lo un una unos unas este esta estos estas ese esa esos esas eso esto aquel aquella yo tu usted
         ustedes el ella ellos ellas nosotros nosotras me te se nos os le les mi mis su sus nuestro nuestra y e o u pero
@@ -97,7 +110,8 @@ _SPANISH: Final = Lexicon(
         mucha tan tambien ya solo todo toda todos todas algo alguna alguno bueno pues vale ok aqui alli ahi""".split()
     ),
     opposites=_pairs(
-        """bueno/malo buen/mal bien/mal mejor/peor amar/odiar gustar/disgustar facil/dificil barato/caro alto/bajo
+        """bueno/malo buen/mal bien/mal mejor/peor
+        amar/odiar encantar/odiar gustar/odiar gustar/disgustar facil/dificil barato/caro alto/bajo
         subir/bajar aumentar/disminuir aceptar/rechazar permitir/prohibir ganar/perder empezar/terminar abrir/cerrar
         temprano/tarde rapido/lento fuerte/debil seguro/peligroso posible/imposible feliz/triste
         contento/descontento satisfecho/insatisfecho comprar/vender verdadero/falso comodo/incomodo util/inutil
@@ -107,5 +121,5 @@ _SPANISH: Final = Lexicon(
     negative_prefixes=("in", "im", "des"),
 )
 
-_NONE: Final = Lexicon(frozenset(), (), frozenset(), {}, ())
+_NONE: Final = Lexicon(frozenset(), (), frozenset(), frozenset(), {}, ())
 _LEXICONS: Final = {"en": _ENGLISH, "es": _SPANISH}

@@ -8,6 +8,8 @@ from typing import Final
 
 import sentencex
 
+from earmark.engine.language import primary
+from earmark.engine.text import legible, trimmed
 from earmark.types import Message
 
 #: What the segmenter is told when nobody knows the language.
@@ -26,12 +28,13 @@ def split(text: str, language: str = "") -> list[tuple[int, int]]:
 
     Source: sentencex (Wikimedia), which rather keeps two sentences together than cuts one in two.
     """
-    pieces = sentencex.segment(language.split("-")[0].lower() or _DEFAULT_LANGUAGE, text)
-    ends = list(itertools.accumulate(len(piece) for piece in pieces))
-    if not ends or ends[-1] != len(text):
-        # The segmenter dropped a character, so its lengths say nothing about places.
-        ends = [len(text)]
-    spans = (_trimmed(text, start, end) for start, end in itertools.pairwise([0, *ends]))
+    read = legible(text)
+    pieces = sentencex.segment(primary(language) or _DEFAULT_LANGUAGE, read)
+    if "".join(pieces) != read:
+        # The segmenter changed a character, so its lengths say nothing about places.
+        pieces = [read]
+    ends = itertools.accumulate(len(piece) for piece in pieces)
+    spans = (trimmed(text, start, end) for start, end in itertools.pairwise([0, *ends]))
     return _without_stubs(text, [(start, end) for start, end in spans if start < end])
 
 
@@ -49,11 +52,6 @@ def cut(turn: Message) -> list[Message]:
             start_ms, end_ms = start_ms + round(start * ms_per_char), start_ms + round(end * ms_per_char)
         said.append(replace(turn, text=turn.text[start:end], start_ms=start_ms, end_ms=end_ms))
     return said
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
 
 
 def _without_stubs(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

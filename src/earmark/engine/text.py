@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,20 +26,42 @@ _STEMMERS: Final = {
     "tr": "turkish",
 }
 
-# Typographic apostrophes and dashes are spelling, not meaning: a phone types one, a keyboard the other.
+# Typographic apostrophes and dashes are spelling, not meaning: a phone types one, a keyboard the other. Turkish
+# writes a dotless i, whose upper case is the common I.
 _SPELLINGS: Final = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"}
+    {
+        "\u00b4": "'",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u02bc": "'",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2013": "-",
+        "\u0131": "i",
+    }
 )
-_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # Scripts that put no space between words: a boundary may fall between any two characters.
-_UNSPACED: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_UNSPACED_RANGES: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 )
+_UNSPACED: Final = re.compile(f"[{_UNSPACED_RANGES}]")
+# Letters of any other script, and the vowel signs of India's, which Python does not count among the letters.
+_LETTER: Final = rf"[^\W_{_UNSPACED_RANGES}]|[\u0900-\u0963\u0971-\u0dff]"
+_WORD: Final = re.compile(f"[{_UNSPACED_RANGES}]+|(?:{_LETTER})+(?:'(?:{_LETTER})+)*")
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ONE_SPACE: Final = re.compile(r"\s")
+_SPACES: Final = re.compile(r"\s\s")
+# What may be one letter together with the character before it: marks of kana, vowels and finals of Hangul.
+_CONTINUES_LETTER: Final = re.compile("[\u3099\u309a\u1161-\u1175\u11a8-\u11c2]")
+# Where the rest of a contraction begins; a possessive is none.
+_CONTRACTION: Final = re.compile(rf"'(?!s(?!{_LETTER}))(?:{_LETTER})")
+# They tell how the character before them is drawn.
+_VARIATION_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text without case, diacritics and runs of white space.
+    """A text without case, diacritics, invisible characters and runs of white space.
 
     Attributes:
         text: The folded characters.
@@ -47,7 +70,7 @@ class Folded:
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the original that the folded characters *start* to *end* came from."""
@@ -67,33 +90,46 @@ class Token:
     end: int
 
 
+def legible(text: str) -> str:
+    """*text* with a replacement character for every lone surrogate, which no encoder reads; places stay as they are."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The characters *start* to *end* of *text* without the white space around them."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+
+
 def fold(text: str) -> Folded:
-    """Drop case, diacritics and repeated white space, and remember where each character came from."""
+    """Drop case, diacritics, invisible characters and repeated white space, and remember where each one came from."""
+    if text.isascii() and not _SPACES.search(text):
+        return Folded(_ONE_SPACE.sub(" ", text).lower(), range(len(text) + 1))
     folded: list[str] = []
     places: list[int] = []
-    in_space = False
-    for place, character in enumerate(text.translate(_SPELLINGS)):
-        if character.isspace():
-            if not in_space:
-                folded.append(" ")
-                places.append(place)
-            in_space = True
-            continue
-        in_space = False
-        if character.isascii():
-            folded.append(character.lower())
+    for place, character in enumerate(text):
+        for part in _folded_character(character):
+            before = folded[-1] if folded else ""
+            if part == " " == before:
+                continue
+            if before and _CONTINUES_LETTER.match(part):
+                letter = unicodedata.normalize("NFC", before + part)
+                if len(letter) == 1:
+                    folded[-1] = letter
+                    continue
+            folded.append(part)
             places.append(place)
-            continue
-        for part in unicodedata.normalize("NFKD", character.casefold()):
-            if not unicodedata.combining(part):
-                folded.append(part)
-                places.append(place)
     return Folded("".join(folded), (*places, len(text)))
 
 
 def tokens(folded: Folded) -> list[Token]:
-    """The words of a folded text; a contraction is one word."""
+    """The words of a folded text; a contraction is one word, and so is a run of a script without spaces."""
     return [Token(found.group(), *folded.span(*found.span())) for found in _WORD.finditer(folded.text)]
+
+
+def words_of(folded: str) -> tuple[str, ...]:
+    """The words of a folded text, without their places."""
+    return tuple(_WORD.findall(folded))
 
 
 def words(text: str) -> list[Token]:
@@ -106,27 +142,60 @@ def is_unspaced(text: str) -> bool:
     return _UNSPACED.search(text) is not None
 
 
-def is_boundary(text: str, place: int) -> bool:
-    """Whether a word may begin or end at *place* of a folded text."""
-    if place <= 0 or place >= len(text):
-        return True
-    before, after = text[place - 1], text[place]
-    if _UNSPACED.match(before) or _UNSPACED.match(after):
-        return True
-    return not (before.isalnum() and after.isalnum())
+def is_word_start(text: str, place: int) -> bool:
+    """Whether a word may begin at *place* of a folded text."""
+    return not _inside_word(text, place)
 
 
-@functools.lru_cache(maxsize=16)
-def _stemmer(language: str) -> snowballstemmer.stemmer | None:
-    name = _STEMMERS.get(language)
-    return snowballstemmer.stemmer(name) if name else None
+def is_word_end(text: str, place: int) -> bool:
+    """Whether a word may end before *place* of a folded text: "client" in "client's", but not "can" in "can't"."""
+    return not _inside_word(text, place) and not _CONTRACTION.match(text, place)
+
+
+def _inside_word(text: str, place: int) -> bool:
+    if not 0 < place < len(text):
+        return False
+    sides = text[place - 1 : place + 1]
+    return not is_unspaced(sides) and all(map(_is_letter, sides))
+
+
+def _is_letter(character: str) -> bool:
+    # A mark that was not folded away spells the letter before it.
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+@functools.lru_cache(maxsize=8_192)
+def _folded_character(character: str) -> str:
+    folded = character.translate(_SPELLINGS)
+    # Twice, because the parts of a character may have a case of their own: "№" is "No".
+    for _ in range(2):
+        folded = unicodedata.normalize("NFKD", folded.casefold())
+    kept = "".join(" " if part.isspace() else part for part in folded if not _is_dropped(part))
+    return unicodedata.normalize("NFC", kept)
+
+
+def _is_dropped(part: str) -> bool:
+    """Whether a character is an accent, a vowel point of Hebrew, Arabic or Syriac, or cannot be seen at all.
+
+    Marks of other classes stay: they make another letter in kana and in the scripts of India and Thailand.
+    """
+    if unicodedata.category(part) == "Cf" or part in _VARIATION_SELECTORS:
+        return True
+    kind = unicodedata.combining(part)
+    return kind == 1 or 10 <= kind <= 36 or kind >= 200
+
+
+def has_stemmer(language: str) -> bool:
+    """Whether forms of a word are told apart from other words in a language, a primary subtag."""
+    return language in _STEMMERS
 
 
 @functools.lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
     """The stem of a folded word, by Snowball (snowballstem.org); the word itself where no stemmer is known."""
-    stemmer = _stemmer(language)
-    if stemmer is None:
+    algorithm = _STEMMERS.get(language)
+    if algorithm is None:
         return word
+    # A stemmer of its own for each call: one keeps the word it works on, and threads would mix theirs up.
     # A possessive is the same word: "the client's" fires on "client".
-    return str(stemmer.stemWord(word.removesuffix("'s")))
+    return str(snowballstemmer.stemmer(algorithm).stemWord(word.removesuffix("'s")))
