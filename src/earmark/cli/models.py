@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.table import Table
@@ -41,7 +41,8 @@ def list_models() -> None:
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Role", "Size", "SHA-256", "License", "Here", "Model"):
-        table.add_column(name, no_wrap=name != "Model", justify="right" if name == "Size" else "left")
+        justify: Literal["left", "right"] = "right" if name == "Size" else "left"
+        table.add_column(name, no_wrap=name != "Model", justify=justify, overflow="fold")
     for row in model_files.describe(model_folder()):
         size = f"{row.size_bytes / 1e6:.1f} MB"
         table.add_row(row.role, size, row.digest[:12], row.license, "yes" if row.present else "no", row.name)
