@@ -55,6 +55,14 @@ services: ## Find or install the programs that the tests start themselves
 bench: setup $(VENV)/.installed-dev ## Measure quality and speed in a short form (at most 15 minutes)
 	@$(BIN)/python -m bench
 
+.PHONY: bench-accuracy
+bench-accuracy: setup $(VENV)/.installed-dev ## Measure quality over all messages of every suite
+	@$(BIN)/python -m bench.accuracy
+
+.PHONY: bench-speed
+bench-speed: setup $(VENV)/.installed-dev ## Measure times and memory, while the machine does nothing else
+	@$(BIN)/python -m bench.speed
+
 .PHONY: lock
 lock: $(VENV)/bin/python ## Resolve the locked requirements anew
 	@$(PIP) install uv

@@ -16,6 +16,19 @@ def data_folder() -> Path:
     return Path(os.environ.get("EARMARK_EVAL_DATA") or _BESIDE)
 
 
+def require_data() -> None:
+    """End the program with a sentence that helps, if the evaluation data is not there."""
+    if not has_data():
+        raise SystemExit(
+            f"The evaluation data is not at {data_folder()}. "
+            "Set EARMARK_EVAL_DATA to the folder that holds its eval and train folders."
+        )
+
+
+def has_data() -> bool:
+    return (data_folder() / "eval").is_dir()
+
+
 def train_file(name: str) -> Path:
     return data_folder() / "train" / f"{name}.jsonl"
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bench.data import read_jsonl, train_file
 from earmark.engine import background, matcher
 from earmark.engine.encoder import Encoder
-from earmark.library import load_encoders
+from earmark.services.encoders import load_encoders
 from earmark.types import Message, Tracker
 
 #: Sources of the background: chat between people (Apache-2.0) and spoken requests (CC BY 4.0, MIT).

@@ -1,0 +1,171 @@
+"""The benchmarks' own arithmetic, on numbers small enough to check by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bench import comparison, overlap, recipes, report, talk
+from bench.recipes import Parts
+from bench.vectors import CachedEncoder
+
+from earmark.engine import evaluation
+from earmark.engine.evaluation import Labelled
+from earmark.suites import Suite
+from earmark.types import Message, Tracker
+from fakes import FakeEncoder
+
+
+def labelled(truth: list[list[int]], conversations: list[int] | None = None) -> Labelled:
+    flags = np.array(truth, dtype=bool)
+    return Labelled(
+        truth=flags,
+        judged=np.ones_like(flags),
+        crisp=np.ones(flags.shape[1], dtype=bool),
+        conversations=np.array(conversations or range(len(flags)), dtype=np.intp),
+    )
+
+
+def test_best_f1_takes_the_threshold_that_separates_best() -> None:
+    scores = np.array([[0.9], [0.8], [0.7], [0.6], [0.1]], np.float32)
+    found = comparison.best_f1(scores, labelled([[1], [0], [1], [1], [0]]))
+    # Down to 0.6: three of four are right, and nothing is missed.
+    assert found == pytest.approx((6 / 7, 0.6))
+
+
+def test_best_f1_fires_pairs_of_one_score_together() -> None:
+    scores = np.array([[0.5], [0.5], [0.2]], np.float32)
+    assert comparison.best_f1(scores, labelled([[1], [0], [0]])) == pytest.approx((2 / 3, 0.5))
+
+
+def test_best_f1_counts_a_pair_without_a_score_as_missed_and_no_unjudged_pair() -> None:
+    truth = labelled([[1], [1], [0]])
+    truth.judged[2] = False
+    scores = np.array([[0.5], [-np.inf], [0.9]], np.float32)
+    assert comparison.best_f1(scores, truth) == pytest.approx((2 / 3, 0.5))
+
+
+def test_best_f1_of_nothing_found_is_zero() -> None:
+    assert comparison.best_f1(np.full((2, 1), -np.inf, np.float32), labelled([[1], [0]]))[0] == 0
+
+
+def test_average_precision_of_all_rounds_is_the_figure_that_the_engine_gives() -> None:
+    random = np.random.default_rng(3)
+    truth = labelled(random.integers(2, size=(60, 4)).tolist(), [*sorted(random.integers(9, size=57)), 6, 7, 8])
+    truth.judged[random.random((60, 4)) < 0.2] = False
+    truth.crisp[2] = False
+    scores = np.round(random.random((60, 4)), 1).astype(np.float32)  # many ties
+    scores[random.random((60, 4)) < 0.1] = -np.inf
+    theirs = evaluation.figures(scores, scores > 0.5, truth, rounds=50)["ap_macro_crisp"]
+    ours = comparison.average_precision(scores, truth, comparison.resampled(truth, 50))
+    assert comparison.average_precision(scores, truth, np.ones((1, 60)))[0] == pytest.approx(theirs.value)
+    assert np.percentile(ours, [2.5, 97.5]) == pytest.approx([theirs.low, theirs.high])
+
+
+def test_a_conversation_is_drawn_whole() -> None:
+    weights = comparison.resampled(labelled([[0]] * 5, [0, 0, 1, 1, 2]), rounds=20)
+    assert (weights[:, 0] == weights[:, 1]).all()
+    assert (weights[:, 2] == weights[:, 3]).all()
+    assert len({tuple(row) for row in weights}) > 1
+
+
+def test_a_difference_is_taken_within_each_round() -> None:
+    draws = np.linspace(0.2, 0.8, 50)
+    found = comparison.difference((0.6, draws + 0.1), (0.5, draws))
+    # The rounds differ much, the two systems always by the same.
+    assert (found.value, found.low, found.high) == pytest.approx((0.1, 0.1, 0.1))
+
+
+def test_word_overlap_weighs_rare_words_more_and_words_that_no_phrase_has_against() -> None:
+    trackers = [
+        Tracker("invoice", ["cancel the invoice", "pay the invoice"], languages=["en"]),
+        Tracker("parcel", ["send the parcel"], languages=["en"]),
+    ]
+    exact, inflected, common, padded, other = overlap.score(
+        trackers,
+        ["Cancel the invoice!", "canceling the invoices", "the", "cancel the invoice tomorrow", "good morning"],
+    )
+    assert exact[0] == inflected[0] == pytest.approx(1)
+    assert 0 < exact[1] < 0.15  # "the" stands in every phrase
+    assert 0 < common[0] < 0.3
+    assert 0.4 < padded[0] < 0.8
+    assert other == pytest.approx([0.0, 0.0])
+
+
+TRACKERS = (
+    Tracker("Price", ["how much is it", "what does it cost"], languages=["en"]),
+    Tracker("Dog", ["the dog barks"], languages=["en"]),
+)
+LONG = "well the price is what I would like to know today so what does it cost after all this time"
+SUITE = Suite(
+    "talk",
+    TRACKERS,
+    (
+        Message("What does it cost? They left early.", language="en"),
+        Message(LONG, language="en"),
+        Message("Hi.", language="en"),
+    ),
+    labelled([[1, 0], [1, 0], [0, 0]]),
+)
+TALK = talk.cut(SUITE.messages)
+
+
+def test_talk_is_cut_into_sentences_and_windows_that_know_their_message() -> None:
+    assert [sentence.text for sentence in TALK.sentences] == ["What does it cost?", "They left early.", LONG, "Hi."]
+    assert TALK.sentence_rows.tolist() == [0, 0, 1, 2]
+    assert TALK.spans[:3] == ("What does it cost?", "They left early.", LONG)
+    assert TALK.span_rows.tolist() == [0, 0, *[1] * (len(TALK.spans) - 3), 2]
+    assert len(TALK.spans) - TALK.whole.sum() == 3  # windows of the long one: from words 1, 5 and 9
+
+
+def test_the_whole_recipe_scores_as_the_matcher_does_where_nothing_is_vetoed() -> None:
+    encoders = {space: FakeEncoder(space) for space in ("en", "multi")}
+    shipped = recipes.shipped(SUITE, encoders)
+    assert recipes.recipe(TRACKERS, TALK, encoders, Parts()) == pytest.approx(shipped.scores, abs=1e-5)
+    assert shipped.matches.tolist() == [[True, False], [True, False], [False, False]]
+
+
+@pytest.mark.parametrize("parts", [Parts(whitening=False), Parts(centroid=False), Parts(windows=False)])
+def test_leaving_out_any_part_changes_scores(parts: Parts) -> None:
+    encoders = {space: FakeEncoder(space) for space in ("en", "multi")}
+    whole, less = (recipes.recipe(TRACKERS, TALK, encoders, one) for one in (Parts(), parts))
+    assert np.maximum(less, 0) != pytest.approx(np.maximum(whole, 0), abs=1e-3)
+
+
+def test_without_the_multilingual_encoder_it_still_serves_what_is_not_english() -> None:
+    encoders = {space: FakeEncoder(space) for space in ("en", "multi")}
+    spanish = (Tracker("Precio", ["cuánto cuesta el viaje", "quiero saber el precio"], languages=["es"]),)
+    said = talk.cut([Message("Quiero saber el precio", language="es")])
+    alone = recipes.recipe(spanish, said, encoders, Parts(spaces=("en",)))
+    assert alone == pytest.approx(recipes.recipe(spanish, said, encoders, Parts()))
+    assert alone[0, 0] > 0.5
+
+
+def test_a_sample_takes_whole_conversations_and_the_labels_of_their_messages() -> None:
+    truth = labelled([[number % 2] for number in range(12)], [number // 3 for number in range(12)])
+    suite = Suite("s", TRACKERS[:1], tuple(Message(str(number)) for number in range(12)), truth)
+    drawn = talk.sample(suite, 7)
+    numbers = [int(message.text) for message in drawn.messages]
+    assert len(numbers) == 6
+    assert all({number // 3 * 3 + step for step in range(3)} <= set(numbers) for number in numbers)
+    assert drawn.labelled.truth[:, 0].tolist() == [number % 2 == 1 for number in numbers]
+    assert drawn.labelled.conversations.tolist() == [0, 0, 0, 1, 1, 1]
+    assert talk.sample(suite, 12) is suite
+
+
+def test_a_vector_is_computed_once_and_is_the_same_after_a_reload(tmp_path: Path) -> None:
+    encoder = FakeEncoder("en")
+    first = CachedEncoder(encoder, tmp_path)
+    vectors = first.encode(["one", "two", "one"])
+    first.save()
+    again = CachedEncoder(encoder, tmp_path)
+    assert (again.encode(["two", "three"])[0] == vectors[1]).all()
+    assert encoder.encoded == ["one", "two", "three"]
+
+
+def test_the_page_keeps_what_stands_outside_the_markers() -> None:
+    page = "before <!-- speed -->old<!-- /speed --> after"
+    assert report.between_markers(page, "speed", "new") == "before <!-- speed -->\nnew\n<!-- /speed --> after"
+    with pytest.raises(ValueError, match="accuracy"):
+        report.between_markers(page, "accuracy", "new")
