@@ -67,6 +67,11 @@ class _Row:
         """Whether it can be looked up by its words: a script without spaces has none, nor has an emoji."""
         return bool(self.words) and not is_unspaced(self.core)
 
+    @property
+    def is_inflected(self) -> bool:
+        """Whether other forms of its words are the same phrase: not where a sign belongs to it, as in "C++"."""
+        return self.is_spaced and self.core.startswith(self.words[0]) and self.core.endswith(self.words[-1])
+
 
 class LiteralIndex:
     """Finds which of many phrases stand in a text by their words.
@@ -120,7 +125,7 @@ class LiteralIndex:
         # Two threads may both make them at first: they make the same.
         key = language if has_stemmer(language) else ""
         if key not in self._inflected:
-            stems = [[stem(word, key) for word in row.words] if row.is_spaced else [] for row in self._rows]
+            stems = [[stem(word, key) for word in row.words] if row.is_inflected else [] for row in self._rows]
             self._inflected[key] = _Inflections(stems, _by_rarest(stems))
         return self._inflected[key]
 

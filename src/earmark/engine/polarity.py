@@ -52,13 +52,18 @@ def stance(text: str, language: str) -> Stance:
     stems: list[tuple[str, int]] = []
     content: set[str] = set()
     negations: list[int] = []
+    negated_clauses: set[int] = set()
     for place, token in enumerate(spoken):
         if not known.is_negation(token.word):
             stems.append((stem(token.word, language), place))
             if token.word not in known.function_words:
                 content.add(stems[-1][0])
         elif not _is_answer(place, spoken, clauses, known):
-            negations.append(place)
+            in_concord = token.word in known.concord
+            if not (in_concord and clauses[place] in negated_clauses):
+                negations.append(place)
+            if in_concord:
+                negated_clauses.add(clauses[place])
     every = frozenset(one for one, _ in stems)
     return Stance(tuple(stems), every, frozenset(content) or every, tuple(negations), tuple(clauses))
 
@@ -72,16 +77,16 @@ def stance_of_phrase(phrase: str, language: str) -> Stance:
 def contradicts(phrase: Stance, text: Stance, language: str) -> bool:
     """Whether *text* says the opposite of *phrase*; *language* is the primary subtag of both."""
     shared = phrase.content & text.stems
-    opposed = [lexicon.antonyms(one, language) & text.stems for one in phrase.content - shared]
-    swapped = [others for others in opposed if others]
+    opposed = {one: lexicon.antonyms(one, language) & text.stems for one in phrase.content - shared}
+    swapped = {one: others for one, others in opposed.items() if others}
     if len(shared) + len(swapped) < max(1, _COVERAGE * len(phrase.content)):
         return False
-    flips = len(phrase.negations) + _negations_about(text, shared.union(*swapped)) + len(swapped)
-    return flips % 2 == 1
+    negations = _negations_about(phrase, shared.union(swapped)), _negations_about(text, shared.union(*swapped.values()))
+    return (sum(negations) + len(swapped)) % 2 == 1
 
 
 def _negations_about(text: Stance, stems: frozenset[str]) -> int:
-    """Negation cues of *text* within reach of the words it shares with a phrase, in their clauses."""
+    """Negation cues within reach of those words of a text that another one shares or turns around, in their clauses."""
     places = [place for one, place in text.words if one in stems]
     first, last = places[0], places[-1]
     clauses = {text.clauses[place] for place in places}

@@ -16,11 +16,13 @@ class Lexicon:
     """One language's negation cues, function words and antonyms (by stem).
 
     Attributes:
+        concord: Cues of which several in one clause negate it once: "no me gusta nada".
         subjects: Words that never follow a "no" which negates: "no I am" answers, "no interest" negates.
     """
 
     negations: frozenset[str]
     negation_endings: tuple[str, ...]
+    concord: frozenset[str]
     subjects: frozenset[str]
     function_words: frozenset[str]
     opposites: Mapping[str, frozenset[str]]
@@ -64,6 +66,7 @@ _ENGLISH: Final = Lexicon(
         stop stopped quit avoid refuse refused fail failed lack lacks unable""".split()
     ),
     negation_endings=("n't",),
+    concord=frozenset(),
     subjects=frozenset(
         """i i'm i've i'd i'll you you're you've you'd you'll we we're we've we'd we'll he he's she she's it it's they
         they're they've they'd they'll this that that's there there's""".split()
@@ -94,12 +97,13 @@ _ENGLISH: Final = Lexicon(
     negative_prefixes=("un", "in", "dis", "non"),
 )
 
+_SPANISH_CONCORD: Final = frozenset(
+    """no nunca jamas nada nadie ningun ninguno ninguna ningunos ningunas ni tampoco sin apenas""".split()
+)
 _SPANISH: Final = Lexicon(
-    negations=frozenset(
-        """no nunca jamas nada nadie ningun ninguno ninguna ningunos ningunas ni tampoco sin apenas dejar dejo deja
-        dejen evitar evita rehusar falta""".split()
-    ),
+    negations=_SPANISH_CONCORD.union("""dejar dejo deja dejen evitar evita rehusar falta""".split()),
     negation_endings=(),
+    concord=_SPANISH_CONCORD,
     subjects=frozenset(),
     function_words=frozenset(
         """el la los las lo un una unos unas este esta estos estas ese esa esos esas eso esto aquel aquella yo tu usted
@@ -121,5 +125,5 @@ _SPANISH: Final = Lexicon(
     negative_prefixes=("in", "im", "des"),
 )
 
-_NONE: Final = Lexicon(frozenset(), (), frozenset(), frozenset(), {}, ())
+_NONE: Final = Lexicon(frozenset(), (), frozenset(), frozenset(), frozenset(), {}, ())
 _LEXICONS: Final = {"en": _ENGLISH, "es": _SPANISH}

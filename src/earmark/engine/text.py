@@ -166,10 +166,10 @@ def _is_letter(character: str) -> bool:
 
 @functools.lru_cache(maxsize=8_192)
 def _folded_character(character: str) -> str:
-    folded = character.translate(_SPELLINGS)
+    folded = character
     # Twice, because the parts of a character may have a case of their own: "№" is "No".
     for _ in range(2):
-        folded = unicodedata.normalize("NFKD", folded.casefold())
+        folded = unicodedata.normalize("NFKD", folded.translate(_SPELLINGS).casefold())
     kept = "".join(" " if part.isspace() else part for part in folded if not _is_dropped(part))
     return unicodedata.normalize("NFC", kept)
 

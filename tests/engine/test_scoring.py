@@ -1,0 +1,40 @@
+"""Similarities become one score per phrase and tracker."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from earmark.engine.scoring import best_per_tracker, blend, centroids
+
+
+def test_one_phrase_is_enough_for_a_tracker() -> None:
+    scores = np.array([[0.1, 0.9, 0.2], [0.5, 0.4, -0.3]], np.float32)
+
+    assert best_per_tracker(scores, np.array([0, 2])) == pytest.approx(np.array([[0.9, 0.2], [0.5, -0.3]]))
+
+
+def test_a_centroid_is_the_mean_direction_of_a_trackers_phrases() -> None:
+    phrases = np.array([[1, 0], [0, 1], [0, -1]], np.float32)
+
+    assert centroids(phrases, np.array([0, 2])) == pytest.approx(np.array([[0.5**0.5, 0.5**0.5], [0, -1]]))
+
+
+def test_the_centroid_of_opposite_phrases_is_no_direction() -> None:
+    assert centroids(np.array([[1, 0], [-1, 0]], np.float32), np.array([0])).tolist() == [[0, 0]]
+
+
+def test_a_score_is_half_the_phrases_and_half_the_trackers() -> None:
+    assert blend(np.array([0.8]), np.array([0.2])) == pytest.approx([0.5])
+
+
+@pytest.mark.parametrize("starts", [[], [1], [0, 0], [0, 2, 1], [0, 3]])
+def test_starts_that_leave_a_tracker_without_phrases_are_refused(starts: list[int]) -> None:
+    with pytest.raises(ValueError, match="starts must begin at 0"):
+        best_per_tracker(np.zeros((1, 3), np.float32), np.array(starts, dtype=np.intp))
+    with pytest.raises(ValueError, match="starts must begin at 0"):
+        centroids(np.ones((3, 2), np.float32), np.array(starts, dtype=np.intp))
+
+
+def test_no_text_has_no_scores() -> None:
+    assert best_per_tracker(np.zeros((0, 3), np.float32), np.array([0, 2])).shape == (0, 2)
