@@ -86,7 +86,7 @@ def reader_environment(app_id: str, app_secret: str) -> dict[str, str]:
         if name == f"{PREFIX}MODELS_DIR" or not (name.startswith(PREFIX) or name.lower().endswith("_proxy"))
     }
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return kept | {"PATH": path, "TERM": "dumb", "COLUMNS": "100", "APP_ID": app_id, "APP_SECRET": app_secret}
+    return kept | {"PATH": path, "TERM": "dumb", "COLUMNS": "120", "APP_ID": app_id, "APP_SECRET": app_secret}
 
 
 def blocks(text: str) -> list[Block]:
@@ -171,8 +171,10 @@ def _comparable(output: str) -> str:
 
 
 def with_outputs(text: str, outputs: Sequence[tuple[Block, str]]) -> str:
-    """*text* with other code in some of its blocks."""
+    """*text* with other code in those of its blocks that differ."""
     for block, printed in sorted(outputs, key=lambda pair: -pair[0].start):
+        if not differs(block.code, printed):
+            continue
         tidy = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
         text = f"{text[: block.start]}{tidy}\n{text[block.end :]}"
     return text

@@ -48,9 +48,10 @@ def test_examples_run_and_print_what_the_page_shows(page: Path, server: Server, 
 
 
 @pytest.mark.parametrize("page", PAGES, ids=pages.name_of)
-def test_blocks_are_valid_in_their_language(page: Path) -> None:
+def test_blocks_hold_something_that_is_valid_in_its_language(page: Path) -> None:
     for block in pages.blocks(page.read_text(encoding="utf-8")):
         where = f"{pages.name_of(page)}, line {block.line}"
+        assert block.code.strip(), f"{where}: the block is empty"
         try:
             if block.language == "json" and block.argument.endswith(".jsonl"):
                 for line in block.code.splitlines():
