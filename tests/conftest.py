@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from bench.data import data_folder
+
+from earmark import model_files
+from earmark.config import load_settings
+from earmark.engine.encoder import Encoder
+from earmark.services.encoders import load_encoders
 
 #: `postgres_url` and its kin; `shared_server` and its account.
 pytest_plugins = ["postgres", "server"]
@@ -29,3 +34,11 @@ def evaluation_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def encoders() -> Mapping[str, Encoder]:
+    """The real encoders, by space; what their models lack is fetched first."""
+    folder = load_settings().model_folder
+    model_files.get(folder, list(model_files.Role), lambda _: None)
+    return load_encoders(folder)

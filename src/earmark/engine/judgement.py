@@ -87,14 +87,15 @@ def judge(
     allowed = (leads > 0) & reading.has_words
     best = _best_standing(reading, rules, views, cosines, allowed, min(floor, rules.threshold))
     matches: dict[int, Match] = {}
+    score = best.score
     for found in literal:
         if found.column not in matches and _stands(reading, rules, found, literal):
             window = int(own[:, found.column].argmax())
             reason = _Reason(found.column, window, float(own[window, found.column]))
             matches[found.column] = _match(reading, rules, found, reason, leads)
-    # What is said word for word is meant, even where a veto took the phrase away. Else the best phrase carries the
-    # tracker's score, and others fire on their own.
-    score = max(best.score, *(match.score for match in matches.values()), VETOED)
+            # What is said word for word is meant, even if a veto took it from the phrases that are meant.
+            score = max(score, reason.score)
+    # The best phrase carries the tracker's score; others fire on their own.
     reasons = [best] if best.score >= rules.threshold else []
     reasons += _further_reasons(reading, rules, np.where(allowed, own, VETOED))
     for reason in reasons:
