@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from earmark.engine import background, calibration, judgement, language, phrases
+from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.engine.judgement import VETOED, Reading, TrackerRules
 from earmark.engine.literal import LiteralIndex
@@ -62,6 +63,7 @@ class CompiledMatcher:
         """All matches in the messages of one conversation, in message order, then tracker, then phrase order."""
         return self.examine(messages).matches
 
+    @single_threaded
     def examine(self, messages: Sequence[Message], floor: float = 1.0) -> Examination:
         """
         Matches and scores of the messages of one conversation.
@@ -135,6 +137,7 @@ class CompiledMatcher:
         return total / counted
 
 
+@single_threaded
 def compile_matcher(
     trackers: Sequence[Tracker],
     encoders: Mapping[str, Encoder],
