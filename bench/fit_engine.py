@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from bench.data import read_jsonl, train_file
 from earmark.engine import background, matcher
 from earmark.engine.encoder import Encoder
+from earmark.engine.text import as_read
 from earmark.services.encoders import load_encoders
 from earmark.types import Message, Tracker
 
@@ -38,13 +39,13 @@ CANDIDATES: Final = np.arange(0.10, 0.60, 0.01)
 
 
 def background_sentences(sources: Sequence[str]) -> list[str]:
-    """The generic sentences of some sources: of 3 to 25 words, drawn with a fixed seed."""
+    """The generic sentences of some sources as encoders read them: of 3 to 25 words, drawn with a fixed seed."""
     drawn: list[str] = []
     for source in sources:
         texts = sorted({text for row in read_jsonl(train_file(source)) for text in row["texts"]})
         generic = [text for text in texts if 3 <= len(text.split()) <= 25]
         drawn += random.Random(f"{SEED} {source}").sample(generic, SENTENCES_PER_SOURCE)
-    return drawn
+    return [as_read(sentence) for sentence in drawn]
 
 
 def write_background(encoders: dict[str, Encoder]) -> Path:

@@ -31,7 +31,7 @@ from earmark.engine.encoder import Encoder
 from earmark.errors import EarmarkError, Unavailable
 from earmark.jobs import Jobs
 from earmark.outbound import Outbound
-from earmark.services import accounts, samples, submissions
+from earmark.services import accounts, matching, samples, submissions
 from earmark.services.accounts import Preset
 from earmark.services.deps import Deps, Options, ServerKeys
 from earmark.services.encoders import load_encoders
@@ -156,6 +156,7 @@ async def _start(
     parts: dict[str, str] = app.state.health.parts
     try:
         loaded = await asyncio.to_thread(encoders, settings.models_dir)
+        await asyncio.to_thread(matching.warm_up, loaded)
         parts["models"] = READY
         telemetry.MODELS_LOADED.set(1)
         bootstrap = await accounts.bootstrap(database, _preset(settings), now_ms())

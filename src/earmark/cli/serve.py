@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from earmark.cli.console import fetch_models, stderr
+from earmark.cli.console import fetch_models
 from earmark.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -104,14 +105,17 @@ def _listen(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host.strip("[]"), settings.port), family=family, backlog=2048)
     except OSError as error:
         raise Unavailable(
-            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror or error}. "
+            f"Cannot listen on {settings.host} port {settings.port}: {_reason(error)}. "
             "Choose another with --host or --port."
         ) from None
+
+
+def _reason(error: OSError) -> str:
+    # Python adds the address to the system's words; unknown host names have no number of the system.
+    return os.strerror(error.errno) if error.errno and error.errno > 0 else str(error.strerror or error)
 
 
 def _check_tls(settings: Settings) -> None:
     for path in (settings.tls_cert, settings.tls_key):
         if path is not None and not path.is_file():
             raise Unavailable(f"The TLS file {path} does not exist.")
-    if settings.tls_cert:
-        stderr.print(f"Serving https with the certificate {settings.tls_cert}.")

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from earmark.engine.encoder import Encoder
+from earmark.engine.text import as_read
 from earmark.engine.whitening import Vectors
 
 VECTORS_FILE: Final = "background.npz"
@@ -23,7 +24,7 @@ def vectors(encoder: Encoder) -> Vectors:
     """Background vectors of an encoder's space, shape ``(n, dim)``; encoded once where none are shipped."""
     known = _by_model()
     if encoder.model not in known:
-        known[encoder.model] = encoder.encode(_sentences())
+        known[encoder.model] = encoder.encode([as_read(sentence) for sentence in _sentences()])
     return known[encoder.model]
 
 

@@ -14,7 +14,7 @@ _THRESHOLDS: Final = ((0.0, 0.80), (0.2, 0.41), (0.5, 0.31), (0.8, 0.24), (1.0, 
 
 #: (phrases, factor): the best common threshold of trackers with fewer phrases, relative to ten. One phrase alone says
 #: little of what else its tracker means, so true matches lie further from it.
-_FEW_PHRASES: Final = ((1, 0.66), (2, 0.84), (3, 0.88), (5, 0.92), (10, 1.0))
+_FEW_PHRASES: Final = ((1, 0.62), (2, 0.84), (3, 0.88), (5, 0.92), (10, 1.0))
 
 
 def threshold(sensitivity: float, phrases: int) -> float:

@@ -14,6 +14,7 @@ from typing import Final
 from earmark.engine.text import (
     Folded,
     Token,
+    expanded,
     fold,
     has_stemmer,
     is_unspaced,
@@ -112,12 +113,14 @@ class LiteralIndex:
                 span = folded.span(place, place + len(row.core))
                 found[row.tracker].append(Found(row.column, MatchKind.EXACT, *span, row.is_counter))
         inflections = self._inflections(language)
-        stems = [stem(token.word, language) for token in spoken]
+        # A contraction is one word of the message, but may be two of the phrase.
+        said = [(stem(word, language), token) for token in spoken for word in expanded(token.word, language)]
+        stems = [one for one, _ in said]
         for number in _candidates(inflections.index, set(stems)):
             words = None if number in exact else in_order(inflections.stems[number], stems)
             if words is not None:
                 row = self._rows[number]
-                span = spoken[words[0]].start, spoken[words[1]].end
+                span = said[words[0]][1].start, said[words[1]][1].end
                 found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
         return found
 
@@ -125,7 +128,10 @@ class LiteralIndex:
         # Two threads may both make them at first: they make the same.
         key = language if has_stemmer(language) else ""
         if key not in self._inflected:
-            stems = [[stem(word, key) for word in row.words] if row.is_inflected else [] for row in self._rows]
+            stems = [
+                [stem(word, key) for whole in row.words for word in expanded(whole, key)] if row.is_inflected else []
+                for row in self._rows
+            ]
             self._inflected[key] = _Inflections(stems, _by_rarest(stems))
         return self._inflected[key]
 

@@ -11,7 +11,7 @@ import numpy as np
 from earmark.engine import whitening
 from earmark.engine.encoder import Encoder
 from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
-from earmark.engine.text import legible
+from earmark.engine.text import as_read
 from earmark.engine.whitening import Vectors, Whitening
 from earmark.types import Tracker
 
@@ -62,7 +62,7 @@ class PhraseMatrix:
 
     def read(self, texts: Sequence[str]) -> Vectors:
         """Whitened vectors of texts, shape ``(texts, dim)``."""
-        return self.whitening.apply(self.encoder.encode([legible(text) for text in texts]))
+        return self.whitening.apply(self.encoder.encode([as_read(text) for text in texts]))
 
     def score(self, seen: Vectors) -> Scores:
         """
@@ -101,7 +101,7 @@ def texts_of(trackers: Iterable[Tracker]) -> list[str]:
 def encode_missing(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> dict[str, Vectors]:
     """Vectors of the texts that *known* lacks, rounded as they are stored, so that a reload changes no score."""
     missing = [text for text in texts if text not in known]
-    rounded = encoder.encode([legible(text) for text in missing]).astype(np.float16).astype(np.float32)
+    rounded = encoder.encode([as_read(text) for text in missing]).astype(np.float16).astype(np.float32)
     return dict(zip(missing, rounded, strict=True))
 
 

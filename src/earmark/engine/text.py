@@ -59,6 +59,12 @@ _CONTRACTION: Final = re.compile(rf"'(?!s(?!{_LETTER}))(?:{_LETTER})")
 _VARIATION_SELECTORS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
+_CLOSING_MARKS: Final = " .,;:!…。"
+# "'s" may be "is", "has" or a possessive and "'d" may be "had" or "would": they stay.
+_CONTRACTED: Final = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
+_WHOLE_CONTRACTIONS: Final = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A text without case, diacritics, invisible characters and runs of white space.
@@ -93,6 +99,18 @@ class Token:
 def legible(text: str) -> str:
     """*text* with a replacement character for every lone surrogate, which no encoder reads; places stay as they are."""
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def as_read(text: str) -> str:
+    """
+    What an encoder reads of a sentence: without what writing adds to its start and its end.
+
+    A capital or a full stop more or less moves a short sentence by a tenth of the way to the threshold; a question mark
+    says something.
+    """
+    read = legible(text).strip()
+    read = read.rstrip(_CLOSING_MARKS) or read
+    return read[0].lower() + read[1:] if read[1:2].islower() else read
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -135,6 +153,18 @@ def words_of(folded: str) -> tuple[str, ...]:
 def words(text: str) -> list[Token]:
     """The words of *text*, folded, with their places in it."""
     return tokens(fold(text))
+
+
+def expanded(word: str, language: str) -> tuple[str, ...]:
+    """The words that an English contraction stands for: "I am" of "I'm"; any other word alone, "'s" and "'d" too."""
+    if language != "en" or "'" not in word:
+        return (word,)
+    if word in _WHOLE_CONTRACTIONS:
+        return _WHOLE_CONTRACTIONS[word]
+    for ending, second in _CONTRACTED.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return word.removesuffix(ending), second
+    return (word,)
 
 
 def is_unspaced(text: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from earmark import telemetry
+from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
 from earmark.engine.phrases import texts_of
 from earmark.services.deps import Deps
@@ -29,6 +30,11 @@ async def match_messages(
     telemetry.MESSAGES.inc(len(messages))
     # The matcher may have been compiled from trackers of other names or versions: only their content is alike.
     return [replace(match, tracker=trackers[int(match.tracker.id)]) for match in matches]
+
+
+def warm_up(encoders: Mapping[str, Encoder]) -> None:
+    """Run one detection, so that what is loaded at its first use is there when the server says that it is ready."""
+    compile_matcher([Tracker("Greeting", ["good morning"])], encoders).match([Message("Hello everybody.")])
 
 
 async def _matcher_for(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> CompiledMatcher:
