@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from earmark.engine.encoder import Encoder
+
 
 class FakeEncoder:
     """Vectors by hand: texts that share words are near each other, others are not."""
@@ -25,6 +27,22 @@ class FakeEncoder:
         vectors = np.array(rows, dtype=np.float32).reshape(len(texts), self.dim)
         unit: npt.NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
+
+
+class RememberingEncoder:
+    """Another encoder that computes nothing twice."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.space = encoder.space
+        self.model = encoder.model
+        self.dim = encoder.dim
+        self._encoder = encoder
+        self._vectors: dict[str, npt.NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.array([self._vectors[text] for text in texts], np.float32).reshape(len(texts), self.dim)
 
 
 def _of_word(word: str) -> npt.NDArray[np.float64]:

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earmark.engine.text import (
+    as_read,
+    expanded,
     fold,
     has_stemmer,
     is_unspaced,
@@ -165,6 +167,41 @@ def test_scripts_without_spaces_are_known() -> None:
 def test_lone_surrogates_are_replaced_one_for_one() -> None:
     assert legible("a\ud83db\udc4d") == "a\ufffdb\ufffd"
     assert legible("a👍 é") == "a👍 é"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("I ran out of budget.", "I ran out of budget"),
+        ("  Thank you!! ", "thank you"),
+        ("Really?", "really?"),
+        ("IBM called…", "IBM called"),
+        ("...", "..."),
+        ("预算。", "预算"),
+        ("Half \ud83d", "half \ufffd"),
+        ("", ""),
+        (" ", ""),
+    ],
+)
+def test_an_encoder_reads_no_capital_and_no_full_stop_of_a_sentence(text: str, read: str) -> None:
+    assert as_read(text) == read
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "expected"),
+    [
+        ("i'm", "en", ("i", "am")),
+        ("don't", "en", ("do", "not")),
+        ("can't", "en", ("can", "not")),
+        ("won't", "en", ("will", "not")),
+        ("it's", "en", ("it's",)),
+        ("n't", "en", ("n't",)),
+        ("word", "en", ("word",)),
+        ("qu'am", "fr", ("qu'am",)),
+    ],
+)
+def test_an_english_contraction_is_two_words(word: str, language: str, expected: tuple[str, ...]) -> None:
+    assert expanded(word, language) == expected
 
 
 def test_a_span_is_trimmed_of_white_space() -> None:
