@@ -1,6 +1,6 @@
 """``python -m earmark`` is ``earmark``."""
 
-from earmark.cli import app
+from earmark.cli.main import run
 
 if __name__ == "__main__":
-    app()
+    run()

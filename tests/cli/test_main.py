@@ -166,3 +166,14 @@ def test_ctrl_c_ends_with_130_and_without_a_trace(tmp_path: Path, trackers: Path
         process.send_signal(signal.SIGINT)
         output, said = process.communicate()
     assert (process.returncode, output, said) == (130, b"", b"")
+
+
+def test_ctrl_c_waits_for_no_thread() -> None:
+    script = (
+        "import sys, threading\nfrom earmark.cli import main\n"
+        "@main.app.command()\ndef stuck():\n"
+        "    threading.Thread(target=threading.Event().wait).start()\n    raise KeyboardInterrupt\n"
+        "sys.argv = ['earmark', 'stuck']\nmain.run()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")

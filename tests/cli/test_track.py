@@ -203,7 +203,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(spawn: Spawn, trackers: Path)
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are a matter of POSIX")
 def test_a_terminal_sees_progress_and_ctrl_c_leaves_it_as_it_was(spawn: Spawn, trackers: Path, tmp_path: Path) -> None:
-    talk = write(tmp_path / "talk.txt", "We talked about the plan for the next year at length.\n" * 20_000)
+    talk = write(tmp_path / "talk.txt", "We talked about the plan for the next year at length.\n" * 2_000)
     terminal, side = os.openpty()
     process = spawn("track", talk, "-t", trackers, stderr=side)
     os.close(side)

@@ -16,6 +16,8 @@ from earmark.errors import EarmarkError, Invalid
 
 #: When set, an unexpected error shows its trace.
 _DEBUG: Final = "EARMARK_DEBUG"
+#: What typer leaves with after Ctrl-C.
+_INTERRUPTED: Final = 130
 
 
 class Commands(TyperGroup):
@@ -95,3 +97,15 @@ def _options(
     ] = False,
 ) -> None:
     pass
+
+
+def run() -> None:
+    """The program: run the command line and leave with its exit code."""
+    try:
+        app()
+    except SystemExit as leaving:
+        if leaving.code == _INTERRUPTED:
+            # At once: the interpreter would wait for every thread, and for ever for one of an encoder's that Ctrl-C
+            # met while it was started, since its pool does not know it yet and never tells it to end.
+            os._exit(_INTERRUPTED)
+        raise
