@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 from bench.data import data_folder
 
@@ -12,6 +13,10 @@ from earmark import model_files
 from earmark.config import load_settings
 from earmark.engine.encoder import Encoder
 from earmark.services.encoders import load_encoders
+
+# How long an example takes says how busy the machine is, and which example came first.
+hypothesis.settings.register_profile("earmark", deadline=None)
+hypothesis.settings.load_profile("earmark")
 
 #: `postgres_url` and its kin; `shared_server` and its account.
 pytest_plugins = ["postgres", "server"]

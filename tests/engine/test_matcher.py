@@ -202,7 +202,7 @@ def test_threads_may_use_one_matcher_at_a_time(matcher: CompiledMatcher) -> None
     assert all(as_rows(answer) == expected for answer in answers)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ANY_TEXT, max_size=4), ANY_TEXT)
 def test_no_text_of_any_script_is_an_error(fakes: Mapping[str, FakeEncoder], texts: list[str], phrase: str) -> None:
     tracker = Tracker("Any", [phrase, "money"], counter_examples=[phrase[::-1]], sensitivity=1.0)
@@ -212,7 +212,7 @@ def test_no_text_of_any_script_is_an_error(fakes: Mapping[str, FakeEncoder], tex
         assert match.text.strip()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 1), st.floats(0, 1), st.lists(SENTENCES, min_size=1, max_size=4))
 def test_a_higher_sensitivity_fires_on_a_superset_with_the_same_scores(
     fakes: Mapping[str, FakeEncoder], one: float, other: float, texts: list[str]
