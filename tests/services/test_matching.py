@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE
+from earmark.engine.text import as_read
 from earmark.services import matching
 from earmark.services.deps import Deps
 from earmark.services.matchers import MatcherCache
@@ -28,7 +29,7 @@ async def test_trackers_of_one_content_share_a_matcher(deps: Deps, account_id: A
     before = len(encoder.encoded)
     other = replace(BUDGET, id=TrackerId("2"), name="Other", description="x")
     await matching.match_messages(deps, account_id, [other], MESSAGES)
-    assert encoder.encoded[before:] == [message.text for message in MESSAGES]
+    assert encoder.encoded[before:] == [as_read(message.text) for message in MESSAGES]
 
 
 async def test_phrase_vectors_are_stored_and_not_computed_again_after_a_restart(
