@@ -82,8 +82,8 @@ def test_a_phrase_is_not_found_in_other_words(phrase: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("phrase", "text"), [("can", "We can't do it"), ("we can", "we can’t do it"), ("we", "we're here")]
 )
-def test_a_contraction_does_not_hold_its_first_word_exactly(phrase: str, text: str) -> None:
-    assert MatchKind.EXACT not in {one.kind for one in found_in(text, phrase)}
+def test_a_contraction_does_not_hold_its_first_word(phrase: str, text: str) -> None:
+    assert found_in(text, phrase) == []
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ class LiteralIndex:
         stems = [one for one, _ in said]
         for number in _candidates(inflections.index, set(stems)):
             words = None if number in exact else in_order(inflections.stems[number], stems)
-            if words is not None:
+            if words is not None and _is_whole(said, *words):
                 row = self._rows[number]
                 span = said[words[0]][1].start, said[words[1]][1].end
                 found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
@@ -177,6 +177,12 @@ def in_order(phrase: Sequence[str], spoken: Sequence[str]) -> tuple[int, int] | 
         return None
     end, start = min(ends.items(), key=lambda item: (item[1], item[0]))
     return start, end
+
+
+def _is_whole(said: Sequence[tuple[str, Token]], first: int, last: int) -> bool:
+    """Whether a piece of what was said begins and ends at words as they are written: "can" is no part of "can't"."""
+    begins = first == 0 or said[first - 1][1] is not said[first][1]
+    return begins and (last + 1 == len(said) or said[last + 1][1] is not said[last][1])
 
 
 def _row(tracker: int, column: int, is_counter: bool, text: str) -> _Row:
