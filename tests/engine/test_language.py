@@ -98,3 +98,19 @@ def test_a_tracker_is_in_the_language_of_its_phrases_and_else_in_the_declared_on
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_has_a_known_language_or_none(text: str) -> None:
     assert language.detect(text) in {"", *language.LANGUAGES}
+
+
+@pytest.mark.parametrize(
+    ("declared", "spoken", "expected"),
+    [
+        ((), "en-US", True),
+        (("es-ES",), "", True),
+        (("es-ES",), "es-US", True),
+        (("es-ES", "en-US"), "en", True),
+        (("es-ES",), "en-US", False),
+    ],
+)
+def test_a_tracker_serves_talk_whose_primary_subtag_it_declares(
+    declared: tuple[str, ...], spoken: str, expected: bool
+) -> None:
+    assert language.serves(declared, spoken) is expected

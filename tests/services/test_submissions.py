@@ -212,6 +212,23 @@ async def test_choice_keeps_inline_trackers_with_an_id_and_each_stored_id_once(
     assert again.choice == TrackerChoice(inline=(), stored=(kept.id,), all_of_account=False)
 
 
+@pytest.mark.parametrize(
+    ("spoken", "found"), [("", ["our budget", "our gone"]), ("es-US", ["our gone"]), ("en-GB", ["our budget"])]
+)
+async def test_tracker_runs_only_on_talk_of_its_languages(
+    deps: Deps, account_id: AccountId, spoken: str, found: list[str]
+) -> None:
+    chosen = (
+        Tracker("English", ["our budget"], languages=["en-US"]),
+        Tracker("Spanish", ["our gone"], languages=["es-ES"]),
+    )
+    talk = (SubmittedMessage("Our budget is our gone."),)
+    submission = await accept_unqueued(deps, account_id, Draft(talk, chosen, language=spoken))
+    for step in STEPS:
+        await step(deps, submission.id)
+    assert sorted(phrase for phrase, _ in (await results(deps, submission))[1]) == found
+
+
 def test_sentences_share_the_time_of_their_turn_by_their_characters() -> None:
     turn = SubmittedMessage("One two. Three four five six", start_ms=1_000, end_ms=1_280)
     submission = Submission(

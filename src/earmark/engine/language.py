@@ -28,6 +28,11 @@ def primary(tag: str) -> str:
     return tag.replace("_", "-").split("-")[0].lower()
 
 
+def serves(declared: Sequence[str], spoken: str) -> bool:
+    """Whether a tracker that declares these tags is meant for talk of that tag; unknown on either side, it may be."""
+    return not declared or not spoken or primary(spoken) in {primary(tag) for tag in declared}
+
+
 @functools.cache
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from earmark import ids, telemetry
-from earmark.engine import sentences
+from earmark.engine import language, sentences
 from earmark.errors import ConversationNotFound
 from earmark.services import deliveries, matching
 from earmark.services.deps import Deps
@@ -164,13 +164,16 @@ async def _move(deps: Deps, submission_id: SubmissionId, to: JobStatus, failure:
 
 
 async def _chosen(db: Connection, submission: Submission) -> Sequence[Tracker]:
-    """The trackers to run: stored ones as they are now, so that a deleted one is left out."""
+    """The trackers to run: stored ones as they are now, so that a deleted one is left out.
+
+    One that is meant for other languages than the submission's does not run: contract 11.
+    """
     choice = submission.choice
     if choice.all_of_account:
         stored = await trackers.list_all(db, submission.account_id)
     else:
         stored = await trackers.by_ids(db, submission.account_id, choice.stored) if choice.stored else []
-    return [*choice.inline, *stored]
+    return [one for one in (*choice.inline, *stored) if language.serves(one.languages, submission.language)]
 
 
 def _times(turn: SubmittedMessage, accepted_ms: int) -> tuple[int, int]:
