@@ -37,9 +37,22 @@ def test_given_values_win_over_the_environment_and_none_is_not_given(monkeypatch
     assert (settings.port, settings.host) == (9001, "::1")
 
 
-def test_one_database_url_serves_both_purposes() -> None:
+def test_one_postgres_database_serves_both_purposes() -> None:
     settings = load_settings(database_url="postgresql://db/earmark")
     assert settings.earmark_database_url == settings.jobs_database_url == "postgresql://db/earmark"
+
+
+@pytest.mark.parametrize(
+    ("given", "jobs"),
+    [
+        ("sqlite:///folder/earmark.db", "sqlite:///folder/earmark-jobs.db"),
+        ("sqlite:////var/lib/talk.sqlite", "sqlite:////var/lib/talk-jobs.sqlite"),
+        ("sqlite:///earmark", "sqlite:///earmark-jobs"),
+    ],
+)
+def test_jobs_have_a_file_of_their_own_beside_a_named_sqlite_file(given: str, jobs: str) -> None:
+    settings = load_settings(database_url=given)
+    assert (settings.earmark_database_url, settings.jobs_database_url) == (given, jobs)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "",
         description="`sqlite:///path/earmark.db` or `postgresql://user:password@host:5432/name`. "
-        "Without it an embedded SQLite database in the data folder is used.",
+        "Without it an embedded SQLite database in the data folder is used. Beside a SQLite file there is another one "
+        "for jobs, `path/earmark-jobs.db`.",
     )
     empty: bool = Field(False, description="A fresh account gets neither starter trackers nor the sample conversation.")
     app_id: str = Field(
@@ -135,8 +136,14 @@ class Settings(BaseSettings):
 
     @property
     def jobs_database_url(self) -> str:
-        """Where jobs are kept: beside, in a file of its own, so that polling never blocks a write."""
-        return self.database_url or f"sqlite:///{self.data / 'jobs.db'}"
+        """Where jobs are kept: with SQLite beside, in a file of its own, so that polling never blocks a write."""
+        if not self.database_url:
+            return f"sqlite:///{self.data / 'jobs.db'}"
+        scheme, separator, path = self.database_url.partition(":///")
+        if scheme != "sqlite" or not path:
+            return self.database_url
+        file = Path(path)
+        return f"{scheme}{separator}{file.with_name(f'{file.stem}-jobs{file.suffix}')}"
 
 
 def load_settings(**given: Any) -> Settings:
