@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
+import ssl
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,6 @@ from earmark.cli.console import fetch_models
 from earmark.errors import Unavailable
 
 if TYPE_CHECKING:
-    from earmark.app import FirstStart, Startup
     from earmark.config import Settings
 
 
@@ -38,6 +37,7 @@ def serve(
     Example: `earmark serve --port 9000 --data /var/lib/earmark`
     """
     from earmark import telemetry
+    from earmark.cli.server import run
     from earmark.config import load_settings
 
     settings = load_settings(
@@ -49,53 +49,7 @@ def serve(
     fetch_models(settings.model_folder)
     with _listen(settings) as listener:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-        asyncio.run(_run(settings, listener))
-
-
-async def _run(settings: Settings, listener: socket.socket) -> None:
-    import uvicorn
-
-    from earmark.app import create_app
-
-    # uvicorn shuts down on SIGTERM and then raises it again, for whoever handled it before: a clean end is no failure.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-        ssl_certfile=settings.tls_cert,
-        ssl_keyfile=settings.tls_key,
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    startup: Startup = app.state.startup
-    finished = asyncio.create_task(startup.finished.wait())
-    await asyncio.wait({serving, finished}, return_when=asyncio.FIRST_COMPLETED)
-    finished.cancel()
-    if startup.failure is not None:
-        server.should_exit = True
-        await serving
-        raise Unavailable(f"The server could not start: {startup.failure}") from startup.failure
-    if startup.finished.is_set():
-        if startup.first_start is not None:
-            _print_first_start(startup.first_start)
-        print(f"earmark is ready at {settings.base_url}", flush=True)
-    await serving
-
-
-def _print_first_start(first: FirstStart) -> None:
-    """What is said once, and never again: the secret is not stored."""
-    print(
-        "\nYour first account. The secret is shown this once: keep it.\n\n"
-        f"  app id      {first.app_id}\n"
-        f"  app secret  {first.app_secret}\n\n"
-        "Try it: paste this line into another terminal.\n\n"
-        f"{first.curl_line}\n",
-        flush=True,
-    )
+        asyncio.run(run(settings, listener))
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -116,6 +70,16 @@ def _reason(error: OSError) -> str:
 
 
 def _check_tls(settings: Settings) -> None:
+    """Try the certificate before anything else is done, and say which file is wrong."""
+    if settings.tls_cert is None or settings.tls_key is None:
+        return
     for path in (settings.tls_cert, settings.tls_key):
-        if path is not None and not path.is_file():
+        if not path.is_file():
             raise Unavailable(f"The TLS file {path} does not exist.")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(settings.tls_cert, settings.tls_key)
+    except OSError as error:
+        raise Unavailable(
+            f"The certificate {settings.tls_cert} with the key {settings.tls_key} cannot be used "
+            f"({getattr(error, 'reason', None) or error.strerror}). Both must be PEM files, and belong together."
+        ) from None

@@ -1,0 +1,74 @@
+"""The server of ``earmark serve``: from listening to the last answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Generator
+
+import uvicorn
+
+from earmark.app import FirstStart, Startup, create_app
+from earmark.config import Settings
+
+_STOP_S = 10
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        # `run` has set the handlers: before the database opens, and without raising the signal again at the end,
+        # since a clean end is no failure.
+        yield
+
+
+async def run(settings: Settings, listener: socket.socket) -> None:
+    """
+    Serve on *listener* until SIGINT or SIGTERM, and say when the server is ready.
+
+    Raises:
+        EarmarkError: the server could not start; the sentence says why.
+    """
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        lifespan="off",  # opened here, so that what keeps it from starting is ours to tell
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_STOP_S,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+    server = _Server(config)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, server.handle_exit)
+    startup: Startup = app.state.startup
+    async with app.router.lifespan_context(app):
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        finished = asyncio.create_task(startup.finished.wait())
+        await asyncio.wait({serving, finished}, return_when=asyncio.FIRST_COMPLETED)
+        finished.cancel()
+        if startup.failure is not None:
+            server.should_exit = True
+        elif startup.finished.is_set():
+            if startup.first_start is not None:
+                _print_first_start(startup.first_start)
+            print(f"earmark is ready at {settings.base_url}", flush=True)
+        await serving
+    if startup.failure is not None:
+        raise startup.failure
+
+
+def _print_first_start(first: FirstStart) -> None:
+    """What is said once, and never again: the secret is not stored."""
+    print(
+        "\nYour first account. The secret is shown this once: keep it.\n\n"
+        f"  app id      {first.app_id}\n"
+        f"  app secret  {first.app_secret}\n\n"
+        "Try it: paste this line into another terminal.\n\n"
+        f"{first.curl_line}\n",
+        flush=True,
+    )
