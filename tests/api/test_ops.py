@@ -94,6 +94,15 @@ async def test_openapi_operations_have_distinct_ids_and_a_summary(document: dict
     assert all(operation["summary"] for operation in operations)
 
 
+async def test_openapi_describes_every_member_of_every_body_and_answer(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    members = {
+        f"{name}.{member}": one for name, schema in schemas.items() for member, one in schema["properties"].items()
+    }
+    assert len(members) > 90
+    assert [name for name, one in members.items() if not one.get("description")] == []
+
+
 async def test_openapi_names_both_ways_to_send_a_token(document: dict[str, Any]) -> None:
     schemes = document["components"]["securitySchemes"]
     assert {scheme["type"] for scheme in schemes.values()} == {"http", "apiKey"}

@@ -23,21 +23,21 @@ _WORD: Final = re.compile(r"\S+")
 
 
 class TokenAnswer(BaseModel):
-    accessToken: str
+    accessToken: str = Field(description="Sent with every further request.")
     expiresIn: int = Field(default=limits.TOKEN_LIFETIME_S, description="Seconds.")
 
 
 class TrackerOut(BaseModel):
-    id: str
-    name: str
-    vocabulary: Sequence[str]
-    description: str
-    categories: Sequence[str]
-    languages: Sequence[str]
-    excludeVocabulary: Sequence[str]
-    sensitivity: float
-    createdOn: str
-    updatedOn: str
+    id: str = Field(description="16 digits.")
+    name: str = Field(description="Unique in the account; upper and lower case differ.")
+    vocabulary: Sequence[str] = Field(description="The phrases.")
+    description: str = Field(description="Empty when there is none.")
+    categories: Sequence[str] = Field(description="Words of your own to sort trackers by.")
+    languages: Sequence[str] = Field(description="BCP-47 tags of the talk it is meant for; en-US when none was given.")
+    excludeVocabulary: Sequence[str] = Field(description="Counter-examples: sentences that must not match.")
+    sensitivity: float = Field(description="From 0, only near-identical sentences, to 1, the broadest.")
+    createdOn: str = Field(description="ISO 8601.")
+    updatedOn: str = Field(description="ISO 8601.")
 
     @classmethod
     def of(cls, tracker: Tracker) -> TrackerOut:
@@ -56,39 +56,39 @@ class TrackerOut(BaseModel):
 
 
 class TrackerAnswer(BaseModel):
-    tracker: TrackerOut
+    tracker: TrackerOut = Field(description="As it is stored.")
     warnings: list[str] | None = Field(default=None, description="Advice; absent when there is none.")
 
 
 class TrackersAnswer(BaseModel):
-    trackers: list[TrackerOut]
+    trackers: list[TrackerOut] = Field(description="In the order of their creation.")
     warnings: list[str] | None = Field(default=None, description="Advice; absent when there is none.")
 
 
 class DeletedTracker(BaseModel):
-    id: str
-    type: str = "tracker"
-    deleted: bool = True
+    id: str = Field(description="Of the tracker that is gone; its hits stay.")
+    type: str = Field(default="tracker", description="Always tracker.")
+    deleted: bool = Field(default=True, description="Always true.")
 
 
 class SubmissionAnswer(BaseModel):
-    conversationId: str
-    jobId: str
+    conversationId: str = Field(description="Where the results will be; 16 digits.")
+    jobId: str = Field(description="Tells when they are there; a UUID.")
 
 
 class JobAnswer(BaseModel):
-    id: str
+    id: str = Field(description="The job's, as it was asked for.")
     status: str = Field(description="scheduled, in_progress, completed or failed.")
 
 
 class MessageAnswer(BaseModel):
-    message: str
+    message: str = Field(description="A sentence for people.")
 
 
 class MemberOut(BaseModel):
-    id: str
-    name: str
-    email: str
+    id: str = Field(description="A UUID, the same in every submission to the conversation.")
+    name: str = Field(description="Empty when it is not known.")
+    email: str = Field(description="What was submitted as userId; empty when it is not known.")
 
     @classmethod
     def of(cls, member: Member) -> MemberOut:
@@ -96,17 +96,17 @@ class MemberOut(BaseModel):
 
 
 class MembersAnswer(BaseModel):
-    members: list[MemberOut]
+    members: list[MemberOut] = Field(description="Who spoke, in the order of their first words.")
 
 
 class ConversationOut(BaseModel):
-    id: str
-    type: str
-    name: str
-    startTime: str
-    endTime: str
-    members: list[MemberOut]
-    metadata: Mapping[str, Any]
+    id: str = Field(description="16 digits.")
+    type: str = Field(description="Always meeting.")
+    name: str = Field(description="As submitted; its id when it was given none.")
+    startTime: str = Field(description="When the first message begins; ISO 8601.")
+    endTime: str = Field(description="When the last message ends; ISO 8601.")
+    members: list[MemberOut] = Field(description="Who spoke, in the order of their first words.")
+    metadata: Mapping[str, Any] = Field(description="Empty.")
 
     @classmethod
     def of(cls, conversation: Conversation, members: Sequence[Member]) -> ConversationOut:
@@ -122,28 +122,30 @@ class ConversationOut(BaseModel):
 
 
 class WordOut(BaseModel):
-    word: str
-    startTime: str
-    endTime: str
-    timeOffset: float
-    duration: float
+    word: str = Field(description="With the punctuation that is written to it.")
+    startTime: str = Field(description="ISO 8601; its share of the message's time, by its place among the characters.")
+    endTime: str = Field(description="ISO 8601.")
+    timeOffset: float = Field(description="Seconds since the conversation began.")
+    duration: float = Field(description="Seconds.")
 
 
 class MessageOut(BaseModel):
-    id: str
-    text: str
-    from_: MemberOut | dict[str, str] = Field(serialization_alias="from")
-    startTime: str
-    endTime: str
+    id: str = Field(description="16 digits.")
+    text: str = Field(description="One sentence, as it was said.")
+    from_: MemberOut | dict[str, str] = Field(
+        serialization_alias="from", description="Who said it; an empty object when that is not known."
+    )
+    startTime: str = Field(description="ISO 8601; the sentence's share of the time of what was submitted.")
+    endTime: str = Field(description="ISO 8601.")
     timeOffset: float = Field(description="Seconds since the conversation began.")
     duration: float = Field(description="Seconds.")
-    conversationId: str
-    phrases: list[str] = []
+    conversationId: str = Field(description="The conversation that it belongs to.")
+    phrases: list[str] = Field(default=[], description="Always empty.")
     words: list[WordOut] | None = Field(default=None, description="Only with verbose=true.")
 
 
 class MessagesAnswer(BaseModel):
-    messages: list[MessageOut]
+    messages: list[MessageOut] = Field(description="In the order in which they were said.")
 
     @classmethod
     def of(cls, transcript: Transcript, *, verbose: bool) -> MessagesAnswer:
@@ -165,25 +167,27 @@ class MessagesAnswer(BaseModel):
 
 
 class MessageRef(BaseModel):
-    id: str
-    text: str
-    offset: int = Field(description="Where the phrase's own words begin; -1 when other words mean it.")
-    score: float
-    startTime: str
-    endTime: str
+    id: str = Field(description="The message's.")
+    text: str = Field(description="The message's.")
+    offset: int = Field(
+        description="Characters before the phrase's own words in the text; -1 when other or inflected words mean it."
+    )
+    score: float = Field(description="How near the message is to the tracker: at most 1, comparable between trackers.")
+    startTime: str = Field(description="ISO 8601; the message's.")
+    endTime: str = Field(description="ISO 8601; the message's.")
 
 
 class MatchOut(BaseModel):
-    type: str = "vocabulary"
+    type: str = Field(default="vocabulary", description="Always vocabulary.")
     value: str = Field(description="The phrase as it was written.")
-    messageRefs: list[MessageRef]
-    insightRefs: list[Any] = []
+    messageRefs: list[MessageRef] = Field(description="The messages that mean it, in their order, each once.")
+    insightRefs: list[Any] = Field(default=[], description="Always empty.")
 
 
 class DetectedTrackerOut(BaseModel):
-    id: str
-    name: str
-    matches: list[MatchOut]
+    id: str = Field(description="The tracker's; made up, but the same in a conversation, for one that was not stored.")
+    name: str = Field(description="The tracker's, as it was when it was found last.")
+    matches: list[MatchOut] = Field(description="One for each phrase that was found.")
 
     @classmethod
     def of(cls, detected: DetectedTracker, origin_ms: int) -> DetectedTrackerOut:

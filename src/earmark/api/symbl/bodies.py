@@ -6,7 +6,7 @@ options of a submission are ignored (contract 2.10, 3.1). Members that are null 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
@@ -36,6 +36,10 @@ Sensitivity = Annotated[
 #: Keys of our own answers that may come back in a request, so that what was read can be sent as it is.
 Ignored = Annotated[Any, Field(description="Accepted and ignored.")]
 
+_LANGUAGES: Final = "BCP-47 tags of the talk that it is meant for; any when absent."
+_EXCLUDE: Final = "Counter-examples: sentences that must not match."
+_SENSITIVITY: Final = "0 only near-identical sentences, 1 the broadest; balanced, 0.5, when absent."
+
 
 class Body(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True)
@@ -54,11 +58,11 @@ class TrackerIn(Body):
 
     name: str = Field(description="Unique in the account; upper and lower case differ.")
     vocabulary: list[str] = Field(description="Phrases that say what is looked for, five to fifty advised.")
-    description: str = ""
-    categories: list[str] = []
-    languages: list[str] = Field(default=[], description="BCP-47 tags of the talk that this tracker is meant for.")
-    excludeVocabulary: list[str] = Field(default=[], description="Counter-examples: sentences that must not match.")
-    sensitivity: Sensitivity = Field(default=BALANCED, description="0 only near-identical sentences, 1 the broadest.")
+    description: str = Field(default="", description="What it is for; a note for people.")
+    categories: list[str] = Field(default=[], description="Words of your own to sort trackers by.")
+    languages: list[str] = Field(default=[], description=_LANGUAGES)
+    excludeVocabulary: list[str] = Field(default=[], description=_EXCLUDE)
+    sensitivity: Sensitivity = Field(default=BALANCED, description=_SENSITIVITY)
     id: Ignored = None
     type: Ignored = None
     createdOn: Ignored = None
@@ -94,15 +98,17 @@ class TrackerPut(Body):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str | None = None
+    name: str | None = Field(default=None, description="The new name; unique in the account.")
     vocabulary: list[str] | None = Field(
         default=None, description="Merged by default: these phrases first, then the stored ones not repeated here."
     )
-    description: str | None = None
-    categories: list[str] | None = None
-    languages: list[str] | None = None
-    excludeVocabulary: list[str] | None = None
-    sensitivity: Sensitivity | None = None
+    description: str | None = Field(default=None, description="Replaces the stored one.")
+    categories: list[str] | None = Field(default=None, description="Replace the stored ones.")
+    languages: list[str] | None = Field(default=None, description="Replace the stored ones.")
+    excludeVocabulary: list[str] | None = Field(default=None, description="Replaces the stored counter-examples.")
+    sensitivity: Sensitivity | None = Field(
+        default=None, description="0 only near-identical sentences, 1 the broadest."
+    )
     id: str | None = Field(default=None, description="Redundant; refused when it contradicts the path.")
     type: Ignored = None
     createdOn: Ignored = None
@@ -129,7 +135,7 @@ class PatchOperation(Body):
 
     model_config = ConfigDict(extra="forbid")
 
-    op: Literal["add", "replace", "remove"]
+    op: Literal["add", "replace", "remove"] = Field(description="What to do at path.")
     path: str = Field(description="/name, /description, /sensitivity, or a list with or without /- or an index.")
     value: Any = Field(default=None, description="A string stands for a list of one.")
 
@@ -140,9 +146,9 @@ class PayloadIn(Body):
 
 
 class SpeakerIn(Body):
-    name: str = ""
-    userId: str = ""
-    id: str = ""
+    name: str = Field(default="", description="As the transcript shows it.")
+    userId: str = Field(default="", description="Tells speakers apart, before the name does; mostly an e-mail address.")
+    id: str = Field(default="", description="Stands in for an absent userId.")
 
     def to_member(self, field: str) -> Member | None:
         name, user_id = self.name.strip(), self.userId.strip() or self.id.strip()
@@ -153,8 +159,8 @@ class SpeakerIn(Body):
 
 
 class DurationIn(Body):
-    startTime: str | None = Field(default=None, description="ISO 8601.")
-    endTime: str | None = Field(default=None, description="ISO 8601.")
+    startTime: str | None = Field(default=None, description="ISO 8601, as UTC without an offset; endTime when absent.")
+    endTime: str | None = Field(default=None, description="ISO 8601, not before startTime; startTime when absent.")
 
     def to_span(self, field: str) -> tuple[int | None, int | None]:
         start_ms = _ms(f"{field}.startTime", self.startTime)
@@ -165,9 +171,11 @@ class DurationIn(Body):
 
 
 class MessageIn(Body):
-    payload: PayloadIn
-    from_: SpeakerIn | None = Field(default=None, alias="from")
-    duration: DurationIn | None = None
+    payload: PayloadIn = Field(description="What was said.")
+    from_: SpeakerIn | None = Field(default=None, alias="from", description="Who said it.")
+    duration: DurationIn | None = Field(
+        default=None, description="When it was said; the moment of the submission when absent."
+    )
 
     def to_message(self, field: str) -> SubmittedMessage:
         text = check_text(
@@ -182,11 +190,11 @@ class ChosenTracker(Body):
     """A stored tracker by its id, or one that is not stored, whole: contract 3.5."""
 
     id: str | None = Field(default=None, description="Of a stored tracker; nothing else is read beside it.")
-    name: str | None = None
-    vocabulary: list[str] = []
-    languages: list[str] = []
-    excludeVocabulary: list[str] = []
-    sensitivity: Sensitivity = BALANCED
+    name: str | None = Field(default=None, description="Required without an id.")
+    vocabulary: list[str] = Field(default=[], description="Required without an id; with any punctuation.")
+    languages: list[str] = Field(default=[], description=_LANGUAGES)
+    excludeVocabulary: list[str] = Field(default=[], description=_EXCLUDE)
+    sensitivity: Sensitivity = Field(default=BALANCED, description=_SENSITIVITY)
 
     def to_choice(self, field: str) -> Tracker | TrackerId:
         if self.id is not None:
@@ -207,9 +215,12 @@ class ChosenTracker(Body):
 class TextIn(Body):
     """A submission of text: contract 3.3. Options that are not listed here are ignored."""
 
-    messages: list[MessageIn]
-    name: str | None = Field(default=None, description="Name of the conversation; its id when absent.")
-    trackers: list[ChosenTracker] = []
+    messages: list[MessageIn] = Field(description="At least one, in the order in which they were said.")
+    name: str | None = Field(
+        default=None,
+        description="Name of a new conversation; its id when absent. An old one keeps its own.",
+    )
+    trackers: list[ChosenTracker] = Field(default=[], description="Run for this submission; whole ones are not stored.")
     enableAllTrackers: bool | None = Field(
         default=None, description="Run all trackers of the account; the server's setting decides when absent."
     )

@@ -8,7 +8,6 @@ from earmark.api.auth import WithDeps
 from earmark.api.requests import TokenRoute
 from earmark.api.symbl.answers import TokenAnswer
 from earmark.api.symbl.bodies import TokenIn
-from earmark.limits import TOKEN_LIFETIME_S
 from earmark.services import accounts
 
 router = APIRouter(route_class=TokenRoute, tags=["Tokens"])
@@ -16,5 +15,4 @@ router = APIRouter(route_class=TokenRoute, tags=["Tokens"])
 
 @router.post("/oauth2/token:generate", summary="Get an access token")
 async def generate(deps: WithDeps, body: TokenIn) -> TokenAnswer:
-    token = await accounts.issue_token(deps, body.appId, body.appSecret)
-    return TokenAnswer(accessToken=token, expiresIn=TOKEN_LIFETIME_S)
+    return TokenAnswer(accessToken=await accounts.issue_token(deps, body.appId, body.appSecret))
