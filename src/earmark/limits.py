@@ -40,5 +40,5 @@ APP_SECRET_CHARS: Final = 128  # contract 0.10
 # -- calls to addresses that a user gave -----------------------------------------------------
 OUTBOUND_TIMEOUT_S: Final = 10.0  # ours: connect, send and answer together
 OUTBOUND_ANSWER_BYTES: Final = 65_536  # ours: a webhook's answer is not read further
-WEBHOOK_ATTEMPTS: Final = 5  # ours: within about two minutes
 WEBHOOK_PAUSES_S: Final = (1.0, 5.0, 25.0, 90.0)  # ours: before the second, third ... attempt
+WEBHOOK_ATTEMPTS: Final = 1 + len(WEBHOOK_PAUSES_S)  # ours: within about two minutes

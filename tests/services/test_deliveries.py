@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from earmark import limits
 from earmark.errors import AddressUnreachable
 from earmark.outbound import Outbound
 from earmark.services import deliveries
@@ -42,7 +41,3 @@ async def test_name_of_a_private_address_is_given_up_without_a_call(deps: Deps) 
         url = receiver.url.replace("127.0.0.1", "localhost")
         assert not await deliveries.deliver(guarded, url, JOB, JobStatus.COMPLETED)
         assert receiver.bodies == []
-
-
-def test_pauses_belong_to_the_attempts() -> None:
-    assert len(limits.WEBHOOK_PAUSES_S) == limits.WEBHOOK_ATTEMPTS - 1
