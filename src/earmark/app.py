@@ -1,6 +1,7 @@
 """The server: wires settings, tools, services and routes together. The only place that does.
 
-``uvicorn earmark.app:create_app --factory`` serves it; `cli.py` does the same with what it was told.
+`cli/` serves it and prints what `Startup` tells. ``uvicorn earmark.app:create_app --factory`` serves it as well, but
+prints nothing: preset EARMARK_APP_ID and EARMARK_APP_SECRET there, for invented ones would never be seen.
 """
 
 from __future__ import annotations

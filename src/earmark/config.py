@@ -1,6 +1,6 @@
 """The settings of a server: environment variables with the prefix ``EARMARK_``, each described once, here.
 
-The configuration reference is generated from these fields. Only `app.py` and `cli.py` read them; everything
+The configuration reference is generated from these fields. Only `app.py` and `cli/` read them; everything
 below is handed values.
 """
 

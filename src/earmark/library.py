@@ -31,6 +31,7 @@ class Matcher:
         Invalid: two trackers have one name.
         InvalidField: a tracker has no phrase, or holds what no tracker may hold; the message names the place.
         ModelMissing: the models are not there; the message names the command that fetches them.
+        ModelDamaged, ModelUnfit: a model's file was changed, or a model of your own cannot be loaded.
 
     Example:
         >>> from earmark import Matcher, Tracker

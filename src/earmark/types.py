@@ -135,7 +135,7 @@ class Match:
     Attributes:
         score: Similarity in meaning, comparable with `threshold`; for exact and inflected matches too.
         threshold: Where the tracker begins to fire by meaning at its sensitivity.
-        margin: Lead of `score` over the nearest counter-example; None without counter-examples.
+        margin: Lead of the phrase's own cosine over the nearest counter-example's; None without counter-examples.
         start, end: Characters of the message that carry the match, end exclusive.
         offset: `start` of an exact match, else `NO_OFFSET`.
     """

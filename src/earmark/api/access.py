@@ -1,4 +1,4 @@
-"""The outermost layer around every request: its id, its line in the log, its metrics, and the last resort."""
+"""Around every request but CORS preflights: its id, its line in the log, its metrics, and the last resort."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ class Health:
 
     Attributes:
         parts: By part of the server `READY`, or what it is waiting for or has run into.
+        db: Asked anew at every look; None until it is open.
     """
 
     parts: dict[str, str] = field(default_factory=dict)

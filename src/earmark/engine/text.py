@@ -11,7 +11,7 @@ from typing import Final
 
 import snowballstemmer
 
-#: Language tag -> name of the Snowball algorithm. Languages without one keep their words as they are.
+#: Primary subtag -> name of the Snowball algorithm. Languages without one keep their words as they are.
 _STEMMERS: Final = {
     "ar": "arabic",
     "de": "german",

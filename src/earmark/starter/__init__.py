@@ -18,7 +18,7 @@ def trackers() -> bytes:
 
 
 def sample_call() -> bytes:
-    """The conversation, for `transcripts.read`."""
+    """The conversation: a submission of text, and a file that `transcripts.read` takes."""
     return _data(SAMPLE_CALL)
 
 

@@ -51,7 +51,7 @@ accounts: Final = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
-    # Grows with every change of the account's trackers: what was compiled from an older set is stale.
+    # Grows with every change of the account's trackers; writing it first lets nobody else change them meanwhile.
     Column("tracker_set_version", Integer, nullable=False),
 )
 
