@@ -23,7 +23,7 @@ _MARKS: Final = ("[", "]")
 _WIDTH: Final = 160
 #: A name takes at most this part of a line.
 _NAME_SHARE: Final = 5
-_SURENESS: Final = (MatchKind.EXACT, MatchKind.INFLECTED, MatchKind.MEANING)
+_SURENESS: Final = tuple(MatchKind)
 _COLUMNS: Final = (
     "file", "time", "speaker", "tracker", "phrase", "kind", "score", "threshold", "sentence", "start", "end", "marked",
 )  # fmt: skip
