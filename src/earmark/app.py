@@ -7,7 +7,6 @@ prints nothing: preset EARMARK_APP_ID and EARMARK_APP_SECRET there, for invented
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -85,8 +84,7 @@ def create_app(settings: Settings | None = None, *, encoders: LoadEncoders = loa
     """
     if settings is None:
         settings = load_settings()
-        as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-        telemetry.configure_logging(settings.log_level, as_json=as_json)
+        telemetry.configure_logging(settings.log_level, settings.log_format)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

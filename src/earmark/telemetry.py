@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -56,8 +56,16 @@ def drop_pii(_: Any, level: str, event: MutableMapping[str, Any]) -> MutableMapp
     return event
 
 
-def configure_logging(level: str, *, as_json: bool) -> None:
-    """Send our events and those of the libraries to standard error, one line each."""
+def configure_logging(level: str, log_format: Literal["auto", "json", "console"]) -> None:
+    """
+    Send our events and those of the libraries to standard error, one line each.
+
+    Args:
+        level: The least severe events that are sent.
+        log_format: ``auto`` is ``console`` on a terminal, else ``json``.
+    """
+    is_terminal = sys.stderr.isatty()
+    as_json = log_format == "json" or (log_format == "auto" and not is_terminal)
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -66,7 +74,7 @@ def configure_logging(level: str, *, as_json: bool) -> None:
         drop_pii,
     ]
     render: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=is_terminal)
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -6,7 +6,6 @@ import asyncio
 import os
 import socket
 import ssl
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,8 +42,7 @@ def serve(
     settings = load_settings(
         host=host, port=port, data=data, database_url=database_url, empty=empty, tls_cert=tls_cert, tls_key=tls_key
     )
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    telemetry.configure_logging(settings.log_level, as_json=as_json)
+    telemetry.configure_logging(settings.log_level, settings.log_format)
     _check_tls(settings)
     fetch_models(settings.model_folder)
     with _listen(settings) as listener:
