@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -16,6 +17,7 @@ from earmark.api.symbl.answers import (
     MessagesAnswer,
 )
 from earmark.services import conversations
+from earmark.services.conversations import DetectedTracker
 from earmark.types import ConversationId
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["Conversations"])
@@ -56,4 +58,8 @@ async def members(deps: WithDeps, caller: Caller, conversation_id: str) -> Membe
 @router.get("/trackers", summary="Get the trackers that were found (the other path)")
 async def trackers_detected(deps: WithDeps, caller: Caller, conversation_id: str) -> list[DetectedTrackerOut]:
     conversation, found = await conversations.detected(deps, caller.account_id, ConversationId(conversation_id))
-    return [DetectedTrackerOut.of(tracker, conversation.start_ms) for tracker in found]
+    return await deps.in_thread(_answer, found, conversation.start_ms)
+
+
+def _answer(found: Sequence[DetectedTracker], origin_ms: int) -> list[DetectedTrackerOut]:
+    return [DetectedTrackerOut.of(tracker, origin_ms) for tracker in found]
