@@ -24,7 +24,10 @@ _last = 0
 
 
 def new_id() -> str:
-    """A 16-digit id that grows with time and never repeats within this process."""
+    """A 16-digit id that grows with time and never repeats within this process.
+
+    Two processes may make the same one within a millisecond: the store then says `Busy`, and the next attempt differs.
+    """
     global _last
     fresh = (now_ms() - _EPOCH_MS) << _LOW_BITS | secrets.randbits(_LOW_BITS)
     with _lock:

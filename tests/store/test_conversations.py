@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select
 
-from earmark.errors import ConversationNotFound
+from earmark.errors import Busy, ConversationNotFound
 from earmark.store import conversations, hits, submissions, tables
 from earmark.store.db import Database
 from earmark.types import (
@@ -106,6 +106,19 @@ async def test_messages_come_back_in_order_and_with_their_speakers(
             message(8, "😀 \"עברית\" 'x' \\ \n", language="he"),
             message(7, "Said later.", member_id=BEN.id, speaker="Ben", start_ms=1_000, end_ms=2_500),
         ]
+
+
+async def test_an_id_that_another_process_took_is_busy_and_writes_nothing(
+    database: Database, conversation: Conversation, submission: Submission
+) -> None:
+    place = conversation.account_id, conversation.id
+    async with database.begin() as db:
+        await conversations.add_messages(db, *place, submission.id, [message(2)])
+    with pytest.raises(Busy, match="Try again"):
+        async with database.begin() as db:
+            await conversations.add_messages(db, *place, submission.id, [message(1), message(2)])
+    async with database.read() as db:
+        assert [one.id for one in await conversations.messages(db, *place)] == [message(2).id]
 
 
 async def test_messages_of_a_submission_are_only_its_own(

@@ -30,6 +30,12 @@ _POSTGRES_BUSY: Final = ("40001", "40P01", "55P03")
 _POSTGRES_DOWN: Final = ("08", "28", "3D", "53", "57P", "58")
 
 
+# Another process made the same id in the same millisecond (`ids.new_id`); the next attempt makes another.
+_SQLITE_ID_TAKEN: Final = "SQLITE_CONSTRAINT_PRIMARYKEY"
+_POSTGRES_UNIQUE: Final = "23505"
+_PRIMARY_KEY_PREFIX: Final = "pk_"  # of constraint names: tables.py
+
+
 @contextmanager
 def told_plainly(url: URL) -> Iterator[None]:
     """
@@ -49,6 +55,8 @@ def told_plainly(url: URL) -> Iterator[None]:
 
 
 def _told(error: DBAPIError, url: URL) -> EarmarkError | None:
+    if _is_id_taken(error):
+        return Busy("Another process took the same id at the same moment. Try again.")
     code = getattr(error.orig, "sqlite_errorname", None)
     if code is not None:
         busy, down = code.startswith(_SQLITE_BUSY), code.startswith(_SQLITE_DOWN)
@@ -60,6 +68,13 @@ def _told(error: DBAPIError, url: URL) -> EarmarkError | None:
     if busy:
         return _busy(url)
     return Unavailable(f"The database {place_of(url)} cannot be used: {_reason(error, url)}.") if down else None
+
+
+def _is_id_taken(error: DBAPIError) -> bool:
+    if getattr(error.orig, "sqlite_errorname", None) == _SQLITE_ID_TAKEN:
+        return True
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    return getattr(error.orig, "sqlstate", None) == _POSTGRES_UNIQUE and constraint.startswith(_PRIMARY_KEY_PREFIX)
 
 
 def _busy(url: URL) -> Busy:
