@@ -18,10 +18,11 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from earmark.app import FirstStart, Startup, create_app
+from earmark.app import Startup, create_app
 from earmark.config import Settings, SettingsInvalid, load_settings
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.errors import ModelMissing, Unavailable
+from earmark.services.accounts import Preset
 from fakes import FakeEncoder
 from symbl_client import expect, refusal
 
@@ -48,35 +49,47 @@ async def token_of(http: httpx2.AsyncClient, app_id: str, app_secret: str) -> di
 
 
 async def test_fresh_account_holds_starter_trackers_and_a_processed_sample(tmp_path: Path) -> None:
-    app = create_app(load_settings(data=tmp_path), encoders=fake_encoders)
-    async with started(app) as (http, startup):
-        first = startup.first_start
-        assert first is not None
-        headers = await token_of(http, first.app_id, first.app_secret)
+    settings = load_settings(data=tmp_path, app_id=APP_ID, app_secret=APP_SECRET)
+    async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
+        headers = await token_of(http, APP_ID, APP_SECRET)
         trackers = expect(await http.get("/v1/manage/trackers", headers=headers), 200)["trackers"]
         assert {tracker["name"] for tracker in trackers} == {"Intro", "Negative Phrases", "Leads"}
-        path = first.curl_line.split(" ")[2].removeprefix("http://127.0.0.1:8750")
+        path = startup.curl_line.split(" ")[2].removeprefix("http://127.0.0.1:8750")
         assert len(expect(await http.get(path, headers=headers), 200)) == 3
 
 
+async def test_credentials_are_told_before_the_sample_is_processed(tmp_path: Path) -> None:
+    told: list[tuple[Preset, set[str]]] = []
+
+    def tell(made: Preset) -> None:
+        told.append((made, {*app.state.health.parts}))
+
+    app = create_app(load_settings(data=tmp_path), encoders=fake_encoders, tell_credentials=tell)
+    async with started(app) as (http, _):
+        ((made, parts),) = told
+        assert "sample" not in parts
+        await token_of(http, made.app_id, made.app_secret)
+    async with started(create_app(load_settings(data=tmp_path), encoders=fake_encoders, tell_credentials=tell)):
+        assert len(told) == 1
+
+
 async def test_empty_leaves_both_out(tmp_path: Path) -> None:
-    app = create_app(load_settings(data=tmp_path, empty=True), encoders=fake_encoders)
-    async with started(app) as (http, startup):
-        assert startup.first_start is not None
-        headers = await token_of(http, startup.first_start.app_id, startup.first_start.app_secret)
+    settings = load_settings(data=tmp_path, empty=True, app_id=APP_ID, app_secret=APP_SECRET)
+    async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
+        headers = await token_of(http, APP_ID, APP_SECRET)
         assert expect(await http.get("/v1/manage/trackers", headers=headers), 200) == {"trackers": []}
-        assert "/v1/manage/trackers" in startup.first_start.curl_line
+        assert "/v1/manage/trackers" in startup.curl_line
 
 
 async def test_restart_keeps_everything_and_tells_no_secret_again(tmp_path: Path) -> None:
     settings = load_settings(data=tmp_path, empty=True, app_id=APP_ID, app_secret=APP_SECRET)
     tracker = {"name": "X", "vocabulary": ["x"]}
     async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
-        assert startup.first_start == FirstStart(APP_ID, APP_SECRET, startup.first_start.curl_line)
+        assert APP_SECRET in startup.curl_line
         headers = await token_of(http, APP_ID, APP_SECRET)
         expect(await http.post("/v1/manage/trackers", json=tracker, headers=headers), 200)
     async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
-        assert startup.first_start is None
+        assert startup.curl_line == ""
         # A token of before the restart still holds.
         trackers = expect(await http.get("/v1/manage/trackers", headers=headers), 200)["trackers"]
         assert [one["name"] for one in trackers] == ["X"]
@@ -122,7 +135,7 @@ async def test_missing_models_are_told_and_the_next_start_is_the_first(tmp_path:
         expect(await http.get("/health/live"), 200)
     async with started(create_app(settings, encoders=fake_encoders)) as (_, startup):
         assert startup.failure is None
-        assert startup.first_start is not None
+        assert startup.curl_line
 
 
 @pytest.mark.parametrize("given", ["data", "database_url"])
@@ -157,7 +170,7 @@ def test_factory_refuses_wrong_settings_before_anything_starts(monkeypatch: pyte
 
 
 def test_secret_does_not_show() -> None:
-    assert APP_SECRET not in repr(FirstStart(APP_ID, APP_SECRET, f"curl {APP_SECRET}"))
+    assert APP_SECRET not in repr(Startup(curl_line=f"curl {APP_SECRET}"))
 
 
 @contextlib.asynccontextmanager
@@ -186,7 +199,7 @@ def free_port() -> int:
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl to paste it to")
 async def test_curl_line_works_when_it_is_pasted(tmp_path: Path) -> None:
     async with served(load_settings(data=tmp_path, port=free_port())) as app:
-        line = app.state.startup.first_start.curl_line
+        line = app.state.startup.curl_line
         assert "\n" not in line
         pasted = await asyncio.to_thread(subprocess.run, ["sh", "-c", line], capture_output=True, check=True)
         detected: list[dict[str, Any]] = json.loads(pasted.stdout)

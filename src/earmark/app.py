@@ -1,6 +1,6 @@
 """The server: wires settings, tools, services and routes together. The only place that does.
 
-`cli/` serves it and prints what `Startup` tells. ``uvicorn earmark.app:create_app --factory`` serves it as well, but
+`cli/` serves it and prints what the start tells. ``uvicorn earmark.app:create_app --factory`` serves it as well, but
 prints nothing: preset EARMARK_APP_ID and EARMARK_APP_SECRET there, for invented ones would never be seen.
 """
 
@@ -40,20 +40,13 @@ from earmark.store.db import Database
 from earmark.types import AccountId
 
 LoadEncoders = Callable[[Path | None], Mapping[str, Encoder]]
+#: Called with the credentials of an account as soon as it is stored: nobody can read the secret afterwards.
+TellCredentials = Callable[[Preset], None]
 
 _STATIC: Final = Path(ui.__file__).parent / "static"
 _SYMBL: Final = (tokens.router, trackers.router, process.router, jobs.router, conversations.router)
 
 log = telemetry.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class FirstStart:
-    """What is told once, when the account was made: credentials, and a line to paste that shows results."""
-
-    app_id: str
-    app_secret: str = field(repr=False)
-    curl_line: str = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -63,21 +56,27 @@ class Startup:
     Attributes:
         finished: Set when the server is ready or can never be.
         failure: Why it never will be.
-        first_start: Only when this start made the account.
+        curl_line: Shows results when it is pasted; only when this start made the account, whose secret it holds.
     """
 
     finished: asyncio.Event = field(default_factory=asyncio.Event)
     failure: Exception | None = None
-    first_start: FirstStart | None = None
+    curl_line: str = field(default="", repr=False)
 
 
-def create_app(settings: Settings | None = None, *, encoders: LoadEncoders = load_encoders) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    encoders: LoadEncoders = load_encoders,
+    tell_credentials: TellCredentials = lambda _: None,
+) -> FastAPI:
     """
     The server, not yet started.
 
     Args:
         settings: None reads the environment and sets up logging by it.
         encoders: Called once with the model folder, in a thread, while the server already answers.
+        tell_credentials: Called when this start makes the first account, before anything else can go wrong.
 
     Raises:
         SettingsInvalid: the environment holds values that no server can run with.
@@ -96,7 +95,7 @@ def create_app(settings: Settings | None = None, *, encoders: LoadEncoders = loa
                 app.state.startup.finished.set()
                 raise
             app.state.health.db = database
-            start = asyncio.create_task(_start(app, settings, encoders, database, stack))
+            start = asyncio.create_task(_start(app, settings, encoders, tell_credentials, database, stack))
             try:
                 yield
             finally:
@@ -148,7 +147,12 @@ async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
 
 
 async def _start(
-    app: FastAPI, settings: Settings, encoders: LoadEncoders, database: Database, stack: AsyncExitStack
+    app: FastAPI,
+    settings: Settings,
+    encoders: LoadEncoders,
+    tell_credentials: TellCredentials,
+    database: Database,
+    stack: AsyncExitStack,
 ) -> None:
     """All of the start that takes a while; the server answers meanwhile, if only that it is not ready."""
     startup: Startup = app.state.startup
@@ -159,6 +163,8 @@ async def _start(
         parts["models"] = READY
         telemetry.MODELS_LOADED.set(1)
         bootstrap = await accounts.bootstrap(database, _preset(settings), now_ms())
+        if bootstrap.made is not None:
+            tell_credentials(bootstrap.made)
         deps = _build(settings, loaded, database, bootstrap.keys, stack)
         parts["jobs"] = "take up what the last run left"
         await deps.jobs.launch()
@@ -167,7 +173,8 @@ async def _start(
         parts["jobs"] = READY
         if bootstrap.made is not None:
             parts["sample"] = "is being processed"
-            startup.first_start = await _first_start(settings, deps, bootstrap.account.id, bootstrap.made)
+            path = await _first_results(settings, deps, bootstrap.account.id)
+            startup.curl_line = _curl_line(settings.base_url, path, bootstrap.made)
             parts["sample"] = READY
         app.state.deps = deps
         log.info("server_ready", version=__version__)
@@ -210,22 +217,20 @@ def _build(
     return deps
 
 
-async def _first_start(settings: Settings, deps: Deps, account_id: AccountId, made: Preset) -> FirstStart:
+async def _first_results(settings: Settings, deps: Deps, account_id: AccountId) -> str:
+    """Fill the fresh account unless it is to stay empty; the path where there is something to see."""
     if settings.empty:
-        path = "/v1/manage/trackers"
-    else:
-        entries = trackerfile.read(starter.TRACKERS, starter.trackers())
-        call = TextIn.model_validate_json(starter.sample_call()).to_draft()
-        filled = await samples.fill(deps, account_id, [entry.tracker for entry in entries], call)
-        path = f"/v1/conversations/{filled}/trackers-detected"
-    base_url = settings.base_url
+        return "/v1/manage/trackers"
+    entries = trackerfile.read(starter.TRACKERS, starter.trackers())
+    call = TextIn.model_validate_json(starter.sample_call()).to_draft()
+    filled = await samples.fill(deps, account_id, [entry.tracker for entry in entries], call)
+    return f"/v1/conversations/{filled}/trackers-detected"
+
+
+def _curl_line(base_url: str, path: str, credentials: Preset) -> str:
     token = (
         f"curl -s {base_url}/oauth2/token:generate "
-        f"""-d '{{"appId":"{made.app_id}","appSecret":"{made.app_secret}"}}' """
+        f"""-d '{{"appId":"{credentials.app_id}","appSecret":"{credentials.app_secret}"}}' """
         r"""| sed 's/.*"accessToken":"\([^"]*\)".*/\1/'"""
     )
-    return FirstStart(
-        app_id=made.app_id,
-        app_secret=made.app_secret,
-        curl_line=f'curl -s {base_url}{path} -H "Authorization: Bearer $({token})"',
-    )
+    return f'curl -s {base_url}{path} -H "Authorization: Bearer $({token})"'

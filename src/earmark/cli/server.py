@@ -10,8 +10,9 @@ from collections.abc import Generator
 
 import uvicorn
 
-from earmark.app import FirstStart, Startup, create_app
+from earmark.app import Startup, create_app
 from earmark.config import Settings
+from earmark.services.accounts import Preset
 
 _STOP_S = 10
 
@@ -31,7 +32,7 @@ async def run(settings: Settings, listener: socket.socket) -> None:
     Raises:
         EarmarkError: the server could not start; the sentence says why.
     """
-    app = create_app(settings)
+    app = create_app(settings, tell_credentials=_print_credentials)
     config = uvicorn.Config(
         app,
         lifespan="off",  # opened here, so that what keeps it from starting is ours to tell
@@ -54,21 +55,19 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         if startup.failure is not None:
             server.should_exit = True
         elif startup.finished.is_set():
-            if startup.first_start is not None:
-                _print_first_start(startup.first_start)
+            if startup.curl_line:
+                print(f"Try it: paste this line into another terminal.\n\n{startup.curl_line}\n")
             print(f"earmark is ready at {settings.base_url}", flush=True)
         await serving
     if startup.failure is not None:
         raise startup.failure
 
 
-def _print_first_start(first: FirstStart) -> None:
+def _print_credentials(made: Preset) -> None:
     """What is said once, and never again: the secret is not stored."""
     print(
         "\nYour first account. The secret is shown this once: keep it.\n\n"
-        f"  app id      {first.app_id}\n"
-        f"  app secret  {first.app_secret}\n\n"
-        "Try it: paste this line into another terminal.\n\n"
-        f"{first.curl_line}\n",
+        f"  app id      {made.app_id}\n"
+        f"  app secret  {made.app_secret}\n",
         flush=True,
     )
