@@ -53,7 +53,6 @@ async def test_a_submission_comes_back_as_it_was_stored(database: Database, conv
     async with database.begin() as db:
         await submissions.add(db, stored)
     async with database.read() as db:
-        assert await submissions.get(db, conversation.account_id, stored.id) == stored
         assert await submissions.get_any(db, stored.id) == stored
 
 
@@ -61,9 +60,7 @@ async def test_another_account_does_not_see_it(
     database: Database, submission: Submission, other_account: Account
 ) -> None:
     async with database.read() as db:
-        assert await submissions.get(db, other_account.id, submission.id) is None
         assert await submissions.status(db, other_account.id, submission.id) is None
-        assert await submissions.get(db, submission.account_id, SubmissionId("unknown")) is None
         assert await submissions.status(db, submission.account_id, SubmissionId("unknown")) is None
 
 

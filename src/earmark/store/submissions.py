@@ -40,12 +40,6 @@ async def add(db: Connection, submission: Submission) -> None:
     await db.execute(_TABLE.insert().values(**_row(submission), position=position))
 
 
-async def get(db: Connection, account_id: AccountId, submission_id: SubmissionId) -> Submission | None:
-    """A submission of the account, with all that was submitted; `status` is enough to tell where it stands."""
-    submission = await get_any(db, submission_id)
-    return submission if submission is not None and submission.account_id == account_id else None
-
-
 async def get_any(db: Connection, submission_id: SubmissionId) -> Submission | None:
     """A submission of any account, for workers: they have its id from the queue, and the account from here."""
     row = (await db.execute(select(*_COLUMNS).where(_TABLE.c.id == submission_id))).mappings().first()
