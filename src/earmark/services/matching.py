@@ -7,14 +7,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
+from typing import Final
 
 from earmark import telemetry
+from earmark.engine import language
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
 from earmark.engine.phrases import texts_of
 from earmark.services.deps import Deps
 from earmark.store import vectors
 from earmark.types import AccountId, Match, Message, Tracker, TrackerId
+
+#: Messages matched in a thread before another conversation may have its turn.
+_PART_MESSAGES: Final = 256
 
 
 async def match_messages(
@@ -25,7 +30,11 @@ async def match_messages(
         return []
     matcher = await _matcher_for(deps, account_id, trackers)
     began = perf_counter()
-    matches = await deps.in_thread(matcher.match, messages)
+    matches: list[Match] = []
+    # In parts, so that a long conversation neither keeps a thread from the others nor the server from ending.
+    read = await deps.in_thread(language.assigned, messages)
+    for first in range(0, len(read), _PART_MESSAGES):
+        matches += await deps.in_thread(matcher.match, read[first : first + _PART_MESSAGES])
     telemetry.MATCH_SECONDS.observe(perf_counter() - began)
     telemetry.MESSAGES.inc(len(messages))
     # The matcher may have been compiled from trackers of other names or versions: only their content is alike.
