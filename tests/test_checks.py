@@ -161,3 +161,14 @@ def test_stored_counter_examples_are_held_to_the_same_punctuation() -> None:
 
 def test_punctuation_is_no_part_of_the_general_check() -> None:
     check_tracker(replace(PRICING, phrases=["How much (per month), roughly?"]))
+
+
+@pytest.mark.parametrize("phrase", ["?", "...", " - ", "«»"])
+def test_phrase_without_a_word_is_refused_by_its_place(phrase: str) -> None:
+    with pytest.raises(InvalidField, match=r'"vocabulary\[1\]"'):
+        check_tracker(Tracker("T", ["fine", phrase]))
+
+
+@pytest.mark.parametrize("phrase", ["C++", "100%", "👍", "太贵了"])
+def test_phrase_of_signs_that_mean_something_is_accepted(phrase: str) -> None:
+    check_tracker(Tracker("T", [phrase]))

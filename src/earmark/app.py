@@ -37,6 +37,7 @@ from earmark.services.deps import Deps, Options, ServerKeys
 from earmark.services.encoders import load_encoders
 from earmark.services.matchers import MatcherCache
 from earmark.store.db import Database
+from earmark.store.lock import sole_use
 from earmark.types import AccountId
 
 LoadEncoders = Callable[[Path | None], Mapping[str, Encoder]]
@@ -128,6 +129,7 @@ def create_app(
         allow_methods=["*"],
         allow_headers=["*"],
         expose_headers=[REQUEST_ID_HEADER],
+        allow_private_network=True,  # a page may call a server on its user's machine; without a token it gets nothing
         max_age=86_400,
     )
     return app
@@ -136,9 +138,10 @@ def create_app(
 async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
     if not settings.database_url:
         try:
-            settings.data.mkdir(parents=True, exist_ok=True)
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(sole_use(settings.data))
         except OSError as error:
-            raise Unavailable(f"The data folder {settings.data} cannot be made: {error.strerror}.") from error
+            raise Unavailable(f"The data folder {settings.data} cannot be used: {error.strerror}.") from error
     database = await Database.connect(settings.earmark_database_url)
     stack.push_async_callback(database.close)
     await database.migrate()

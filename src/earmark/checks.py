@@ -84,8 +84,8 @@ def check_tracker(
         phrases_field, exclude_field: What the user calls the phrases and the counter-examples.
 
     Raises:
-        InvalidField: no name, no phrase, a phrase twice (upper and lower case are alike, contract 2.10), too many
-            or too long, no language tag, or a text that `check_text` refuses.
+        InvalidField: no name, no phrase, a phrase without a word, a phrase twice (upper and lower case are alike,
+            contract 2.10), too many or too long, no language tag, or a text that `check_text` refuses.
     """
     check_text(f"{field_prefix}name", tracker.name, max_chars=limits.TRACKER_NAME_CHARS)
     if tracker.description.strip():
@@ -100,6 +100,9 @@ def check_tracker(
     phrases = _phrase_lists(tracker, field_prefix, phrases_field, exclude_field)
     for field, texts in phrases:
         _check_texts(field, texts, most=limits.PHRASES_PER_TRACKER, max_chars=limits.PHRASE_CHARS)
+        for place, text in enumerate(texts):
+            if not any(unicodedata.category(character)[0] in "LNS" for character in text):
+                raise InvalidField(f"{field}[{place}]", f"is {text!r}, which holds no word.")
     _check_distinct(phrases)
     _check_texts(
         f"{field_prefix}categories",

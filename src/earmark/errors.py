@@ -101,6 +101,13 @@ class TrackerNameTaken(Conflict):
         super().__init__(f"A tracker named {name!r} already exists. Names are case-sensitive.")
 
 
+class TrackerNameRepeated(Conflict):
+    code = "tracker_name_repeated"
+
+    def __init__(self, first: int, again: int, name: str) -> None:
+        super().__init__(f'"[{again}].name" repeats the name {name!r} of "[{first}]". Names must differ.')
+
+
 class TooManyTrackers(Invalid):
     code = "too_many_trackers"
 

@@ -25,7 +25,7 @@ def start(spawn: Spawn, folder: Path, *arguments: str, **environment: str) -> An
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "said"),
     [
-        (["--data", "file"], 1, "The data folder file cannot be made: File exists."),
+        (["--data", "file"], 1, "The data folder file cannot be used: File exists."),
         (["--database-url", "nonsense:hidden"], 2, '"database_url" is not a URL; write'),
         (["--database-url", "postgresql://u:hidden@127.0.0.1:1/x"], 1, "The database 127.0.0.1:1/x cannot be used:"),
         (["--database-url", "sqlite:////no/such/folder/a.db"], 1, "The database's folder /no/such/folder does not"),

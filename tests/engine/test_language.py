@@ -108,6 +108,7 @@ def test_any_text_has_a_known_language_or_none(text: str) -> None:
         (("es-ES",), "es-US", True),
         (("es-ES", "en-US"), "en", True),
         (("es-ES",), "en-US", False),
+        (("es-ES",), "english", True),
     ],
 )
 def test_a_tracker_serves_talk_whose_primary_subtag_it_declares(

@@ -29,8 +29,12 @@ def primary(tag: str) -> str:
 
 
 def serves(declared: Sequence[str], spoken: str) -> bool:
-    """Whether a tracker that declares these tags is meant for talk of that tag; unknown on either side, it may be."""
-    return not declared or not spoken or primary(spoken) in {primary(tag) for tag in declared}
+    """Whether a tracker that declares these tags is meant for talk of that tag; unknown on either side, it may be.
+
+    A tag of no language that the engine knows counts as unknown, so that a slip of the pen does not silence everything.
+    """
+    tongue = primary(spoken)
+    return not declared or tongue not in LANGUAGES or tongue in {primary(tag) for tag in declared}
 
 
 @functools.cache

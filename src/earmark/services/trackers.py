@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from earmark import ids
-from earmark.errors import TooManyTrackers, TrackerNotFound
+from earmark.errors import TooManyTrackers, TrackerNameRepeated, TrackerNotFound
 from earmark.services.deps import Deps
 from earmark.store import accounts, trackers
 from earmark.types import AccountId, Tracker, TrackerId
@@ -20,12 +20,18 @@ async def create(deps: Deps, account_id: AccountId, drafts: Sequence[Tracker]) -
         drafts: Checked by `check_tracker`; their ids and times are given here.
 
     Raises:
-        TrackerNameTaken: a name is stored already or stands twice in *drafts*.
+        TrackerNameRepeated: a name stands twice in *drafts*.
+        TrackerNameTaken: a name is stored already.
         TooManyTrackers: the account would hold more than it may.
     """
     limit = deps.options.tracker_limit
     if len(drafts) > limit:
         raise TooManyTrackers(limit)
+    places: dict[str, int] = {}
+    for place, draft in enumerate(drafts):
+        first = places.setdefault(draft.name, place)
+        if first != place:
+            raise TrackerNameRepeated(first, place, draft.name)
     now_ms = deps.now_ms()
     created = [
         replace(draft, id=TrackerId(tracker_id), version=1, created_ms=now_ms, updated_ms=now_ms)
