@@ -6,16 +6,16 @@ Composed of the engine's own public functions, so that a part left out is the on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bench.talk import Talk, best_of_groups
 from earmark import suites
-from earmark.engine import background, language, phrases, whitening
+from earmark.engine import background, language, phrases
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.engine.matcher import compile_matcher
-from earmark.engine.scoring import Scores, best_per_tracker, blend, centroids
+from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
 from earmark.engine.whitening import Vectors, Whitening
 from earmark.suites import Predictions, Suite
 from earmark.types import Tracker
@@ -44,13 +44,12 @@ def shipped(
 
 
 def best_cosine(trackers: Sequence[Tracker], talk: Talk, encoders: Mapping[str, Encoder]) -> Scores:
-    """What an embedding router scores: one encoder, the phrase nearest to any span, nothing else."""
+    """What an embedding router scores: one encoder, texts as they stand, the phrase nearest to any span."""
     tags = {language.primary(tag) for tracker in trackers for tag in tracker.languages}
-    space = ENGLISH_SPACE if tags == {language.ENGLISH} else MULTILINGUAL_SPACE
-    everyone = list(range(len(trackers)))
-    plain = Parts(whitening=False, centroid=False)
-    scores = _scores_in_space(trackers, everyone, talk.spans, encoders[space], plain)
-    return found_only(best_of_groups(scores, talk.span_rows))
+    encoder = encoders[ENGLISH_SPACE if tags == {language.ENGLISH} else MULTILINGUAL_SPACE]
+    known = encoder.encode([text for tracker in trackers for text in tracker.phrases])
+    best = best_per_tracker(encoder.encode(talk.spans) @ known.T, _starts(trackers))
+    return found_only(best_of_groups(best, talk.span_rows))
 
 
 def recipe(trackers: Sequence[Tracker], talk: Talk, encoders: Mapping[str, Encoder], parts: Parts) -> Scores:
@@ -91,12 +90,16 @@ def _scores_in_space(
 ) -> Scores:
     served = [trackers[place] for place in members]
     vector_of = phrases.encode_missing(phrases.texts_of(served), encoder, {})
-    rows = np.stack([vector_of[text] for one in served for text in one.phrases])
-    starts = np.cumsum([0, *(len(one.phrases) for one in served)])[:-1]
-    if parts.whitening:
-        space = whitening.fit(background.vectors(encoder), rows)
-    else:
-        space = Whitening(np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32))
-    known, seen = space.apply(rows), space.apply(encoder.encode(texts))
-    best = best_per_tracker(seen @ known.T, starts)
-    return blend(best, seen @ centroids(known, starts).T) if parts.centroid else best
+    matrix = phrases.build(trackers, members, encoder, vector_of, background.vectors(encoder))
+    if not parts.whitening:
+        nothing = Whitening(np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32))
+        plain = nothing.apply(np.stack([vector_of[text] for one in served for text in one.phrases]))
+        matrix = replace(matrix, whitening=nothing, phrases=plain.T, centroids=centroids(plain, matrix.starts))
+    seen = matrix.read(texts)
+    best = best_per_tracker(seen @ matrix.phrases, matrix.starts)
+    return blend(best, seen @ matrix.centroids.T) if parts.centroid else best
+
+
+def _starts(trackers: Sequence[Tracker]) -> Rows:
+    """First phrase of each tracker, where the phrases of all follow each other."""
+    return np.cumsum([0, *(len(tracker.phrases) for tracker in trackers[:-1])], dtype=np.intp)

@@ -28,6 +28,9 @@ _PROTOTYPE: Final = {
     "skills-es": (0.62, 0.75),
 }
 
+#: Average precisions that are no further apart count as the same: the prototype's are told to two decimals.
+_ALIKE: Final = 0.01
+
 
 def record(part: str, figures: Mapping[str, Any]) -> None:
     """Keep the figures of one part, print its tables, and put them into the page."""
@@ -74,12 +77,10 @@ def accuracy_tables(figures: Mapping[str, Any]) -> str:
     if others:
         parts += ["### Polarity and worked examples", _others(others)]
     if "parts" in figures:
-        parts += [
-            "### What each part is worth",
-            _parts(figures["parts"]),
-            "### Beside the prototype",
-            _beside_prototype(suites),
-        ]
+        parts += ["### What each part is worth", _parts(figures["parts"])]
+    if suites and not figures["messages_per_suite"]:
+        # A sample of a few long conversations is not what the prototype read.
+        parts += ["### Beside the prototype", _beside_prototype(suites)]
     return "\n\n".join(parts)
 
 
@@ -202,22 +203,27 @@ def _parts(parts: Mapping[str, Any]) -> str:
 
 
 def _beside_prototype(suites: Sequence[Mapping[str, Any]]) -> str:
-    rows = []
+    rows: list[Cells] = []
+    groups: dict[str, list[str]] = {"Within .01 of it": [], "Above it": [], "Below it": []}
     for one in suites:
         cosine, recipe = _PROTOTYPE[one["suite"]]
         own_cosine, own = (one["systems"][name]["ap"]["value"] for name in ("cosine", "earmark"))
+        apart = own - recipe
+        group = "Within .01 of it" if abs(apart) <= _ALIKE else "Above it" if apart > 0 else "Below it"
+        groups[group].append(f"{one['suite']} ({_number(apart, signed=True)})")
         rows.append(
             (
                 one["suite"],
                 f"{_number(cosine, 2)} → {_number(recipe, 2)}",
                 f"{_number(own_cosine)} → {_number(own)}",
                 _number(own_cosine - cosine, signed=True),
-                _number(own - recipe, signed=True),
+                _number(apart, signed=True),
                 _number((own - own_cosine) - (recipe - cosine), signed=True),
             )
         )
     header = ("suite", "prototype: cosine → recipe", "here: cosine → earmark", "cosine", "recipe", "gain")
-    return _table(header, rows)
+    told = " ".join(f"{name}: {', '.join(found)}." for name, found in groups.items() if found)
+    return f"{told}\n\n{_table(header, rows)}"
 
 
 def _table(header: Cells, rows: Iterable[Cells]) -> str:
