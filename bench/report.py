@@ -18,8 +18,8 @@ PAGE: Final = _ROOT / "docs" / "benchmarks.md"
 Cells = Sequence[str]
 
 _SYSTEMS: Final = {"overlap": "word overlap", "cosine": "best cosine", "earmark": "earmark"}
-#: Average precision by tracker of the prototype that the recipe comes from: best cosine, then the recipe.
-_PROTOTYPE: Final = {
+#: Average precision by tracker of the reference experiment: best cosine, then the recipe.
+_REFERENCE: Final = {
     "banking77": (0.75, 0.78),
     "clinc150": (0.77, 0.84),
     "multidogo": (0.84, 0.87),
@@ -28,7 +28,7 @@ _PROTOTYPE: Final = {
     "skills-es": (0.62, 0.75),
 }
 
-#: Average precisions that are no further apart count as the same: the prototype's are told to two decimals.
+#: Average precisions that are no further apart count as the same: the reference's are told to two decimals.
 _ALIKE: Final = 0.01
 
 
@@ -61,8 +61,8 @@ def between_markers(page: str, part: str, tables: str) -> str:
 
 
 def accuracy_tables(figures: Mapping[str, Any]) -> str:
-    suites = [one for one in figures["suites"] if one["suite"] in _PROTOTYPE]
-    others = [one for one in figures["suites"] if one["suite"] not in _PROTOTYPE]
+    suites = [one for one in figures["suites"] if one["suite"] in _REFERENCE]
+    others = [one for one in figures["suites"] if one["suite"] not in _REFERENCE]
     parts = [_form(figures)]
     if suites:
         parts += [
@@ -79,8 +79,8 @@ def accuracy_tables(figures: Mapping[str, Any]) -> str:
     if "parts" in figures:
         parts += ["### What each part is worth", _parts(figures["parts"])]
     if suites and not figures["messages_per_suite"]:
-        # A sample of a few long conversations is not what the prototype read.
-        parts += ["### Beside the prototype", _beside_prototype(suites)]
+        # A sample of a few long conversations is not what the reference read.
+        parts += ["### Beside the reference", _beside_reference(suites)]
     return "\n\n".join(parts)
 
 
@@ -202,11 +202,11 @@ def _parts(parts: Mapping[str, Any]) -> str:
     return _table(("left out", "mean average precision by tracker without it", "what it is worth"), rows)
 
 
-def _beside_prototype(suites: Sequence[Mapping[str, Any]]) -> str:
+def _beside_reference(suites: Sequence[Mapping[str, Any]]) -> str:
     rows: list[Cells] = []
     groups: dict[str, list[str]] = {"Within .01 of it": [], "Above it": [], "Below it": []}
     for one in suites:
-        cosine, recipe = _PROTOTYPE[one["suite"]]
+        cosine, recipe = _REFERENCE[one["suite"]]
         own_cosine, own = (one["systems"][name]["ap"]["value"] for name in ("cosine", "earmark"))
         apart = own - recipe
         group = "Within .01 of it" if abs(apart) <= _ALIKE else "Above it" if apart > 0 else "Below it"
@@ -221,7 +221,7 @@ def _beside_prototype(suites: Sequence[Mapping[str, Any]]) -> str:
                 _number((own - own_cosine) - (recipe - cosine), signed=True),
             )
         )
-    header = ("suite", "prototype: cosine → recipe", "here: cosine → earmark", "cosine", "recipe", "gain")
+    header = ("suite", "reference: cosine → recipe", "here: cosine → earmark", "cosine", "recipe", "gain")
     told = " ".join(f"{name}: {', '.join(found)}." for name, found in groups.items() if found)
     return f"{told}\n\n{_table(header, rows)}"
 
