@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from earmark.services.encoders import load_encoders
 # How long an example takes says how busy the machine is, and which example came first.
 hypothesis.settings.register_profile("earmark", deadline=None)
 hypothesis.settings.load_profile("earmark")
+
+# A run in the background of a shell ignores Ctrl-C, and so would every process that a test starts and interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: `postgres_url` and its kin; `shared_server` and its account.
 pytest_plugins = ["postgres", "server"]

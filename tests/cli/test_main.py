@@ -164,7 +164,7 @@ def test_ctrl_c_ends_with_130_and_without_a_trace(tmp_path: Path, trackers: Path
     process = spawn("track", talk, "--trackers", trackers)
     with talk.open("wb"):  # which waits until the other side reads
         process.send_signal(signal.SIGINT)
-        output, said = process.communicate()
+        output, said = process.communicate(timeout=60)
     assert (process.returncode, output, said) == (130, b"", b"")
 
 

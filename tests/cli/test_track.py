@@ -212,7 +212,7 @@ def test_a_terminal_sees_progress_and_ctrl_c_leaves_it_as_it_was(spawn: Spawn, t
         seen += os.read(terminal, 4_096)
     process.send_signal(signal.SIGINT)
     seen += _rest_of(terminal)
-    assert process.communicate()[0] == b""
+    assert process.communicate(timeout=60)[0] == b""
     assert process.returncode == 130
     assert b"Traceback" not in seen
     assert seen.rindex(b"\x1b[?25h") > seen.rindex(b"\x1b[?25l")  # the cursor is shown again
