@@ -40,7 +40,7 @@ def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> 
         ValueError: fewer than two vectors in all.
 
     Source: ZCA whitening of sentence embeddings (Su et al., "Whitening Sentence Representations", 2021) with
-    linear shrinkage towards the scaled identity (Ledoit and Wolf, 2004). Measured: the largest single gain.
+    linear shrinkage towards the scaled identity (Ledoit and Wolf, 2004).
     """
     # In double precision: eigenvectors of a covariance in single precision differ between machines.
     sample = np.concatenate([background, phrases]).astype(np.float64)
