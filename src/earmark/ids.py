@@ -58,10 +58,9 @@ def member_id(conversation_id: str, name: str, user_id: str) -> str:
     return str(uuid.UUID(bytes=digest[:16], version=4))
 
 
-def hit_id(message_id: str, tracker_id: str, tracker_version: int, phrase: str) -> str:
-    """The id of a hit: the same whenever the same step runs again, so that writing it twice is harmless."""
-    name = f"hit\0{message_id}\0{tracker_id}\0{tracker_version}\0{phrase}"
-    return hashlib.sha256(name.encode()).hexdigest()[:32]
+def hit_id(message_id: str, tracker_id: str, phrase: str) -> str:
+    """The id of a hit: the same whenever the phrase is found there again, so that writing it twice is harmless."""
+    return hashlib.sha256(f"hit\0{message_id}\0{tracker_id}\0{phrase}".encode()).hexdigest()[:32]
 
 
 def new_app_id() -> str:

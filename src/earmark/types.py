@@ -18,6 +18,8 @@ MessageId = NewType("MessageId", str)
 MemberId = NewType("MemberId", str)
 SubmissionId = NewType("SubmissionId", str)
 HitId = NewType("HitId", str)
+RunId = NewType("RunId", str)
+ReadingId = NewType("ReadingId", str)
 
 #: The offset of a match that is not literal: contract section 12.
 NO_OFFSET: Final = -1
@@ -75,6 +77,7 @@ class Tracker:
         sensitivity: 0 fires on near-identical sentences only, 1 on the broadest; a higher one always
             fires on a superset.
         languages: BCP-47 tags of the talk this tracker is meant for; empty for any.
+        paused: Kept, but not run on new talk.
 
     Raises:
         TypeError: a string stands where a list of strings belongs.
@@ -88,6 +91,7 @@ class Tracker:
     description: str = ""
     categories: Sequence[str] = ()
     languages: Sequence[str] = ()
+    paused: bool = False
     id: TrackerId = TrackerId("")
     version: int = 1
     created_ms: int = 0
@@ -222,6 +226,33 @@ class TrackerChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityRule:
+    """A text that a submission wants found as an entity of its own type: contract 3.1."""
+
+    custom_type: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionOptions:
+    """What a submission asks of the answers about its conversation: contract 3.1.
+
+    Attributes:
+        confidence_threshold: Insights that are less sure are left out.
+        detect_phrases: Whether messages tell their key phrases.
+        detect_entities: Whether entities beside those of *entities* are looked for.
+        timezone_offset_min: Minutes to add to UTC for the local time of the talk.
+    """
+
+    confidence_threshold: float = 0.5
+    detect_phrases: bool = False
+    detect_entities: bool = False
+    entities: tuple[EntityRule, ...] = ()
+    timezone_offset_min: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One accepted request to process talk: its id is the job's id on the wire."""
 
@@ -230,10 +261,94 @@ class Submission:
     conversation_id: ConversationId
     messages: tuple[SubmittedMessage, ...]
     choice: TrackerChoice
+    options: SubmissionOptions = SubmissionOptions()
     webhook_url: str = ""
     language: str = ""
     status: JobStatus = JobStatus.SCHEDULED
     failure: str = ""
+    created_ms: int = 0
+    updated_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerVersion:
+    """A tracker as it was once.
+
+    Attributes:
+        author: The app id that saved it; empty where that was not kept.
+        created_ms: When it was saved.
+    """
+
+    tracker: Tracker
+    author: str
+    created_ms: int
+
+
+class Verdict(StrEnum):
+    """What a person says of a hit."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on whether a message means what a tracker looks for. It outlives the hit that it was said of.
+
+    Attributes:
+        author: Who judged: a name, or the app id where none was given.
+    """
+
+    conversation_id: ConversationId
+    message_id: MessageId
+    tracker_id: TrackerId
+    hit_id: HitId
+    verdict: Verdict
+    author: str
+    note: str
+    created_ms: int
+
+
+class RunStatus(StrEnum):
+    """Where a run of a tracker over history stands."""
+
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        return self not in (RunStatus.SCHEDULED, RunStatus.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a stored tracker over the account's stored talk.
+
+    Attributes:
+        after: The reading behind which it begins; empty for all of history.
+        until: The last reading that it takes.
+        reached: The reading up to which it is done.
+        hits_added, hits_lost, hits_kept: Messages in which the tracker is found newly, no longer, and as before.
+    """
+
+    id: RunId
+    account_id: AccountId
+    tracker_id: TrackerId
+    tracker_version: int
+    status: RunStatus = RunStatus.SCHEDULED
+    failure: str = ""
+    author: str = ""
+    after: ReadingId = ReadingId("")
+    until: ReadingId = ReadingId("")
+    reached: ReadingId = ReadingId("")
+    messages_total: int = 0
+    messages_done: int = 0
+    hits_added: int = 0
+    hits_lost: int = 0
+    hits_kept: int = 0
     created_ms: int = 0
     updated_ms: int = 0
 
@@ -249,12 +364,19 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """An app id and the keyed hash of its secret; the secret itself is never stored."""
+    """An app id and the keyed hash of its secret; the secret itself is never stored.
+
+    Attributes:
+        name: What it is for; a note for people.
+        tokens_from_ms: Tokens that were made before are not honored: the secret was rotated then.
+    """
 
     app_id: str
     account_id: AccountId
     secret_hash: bytes
     created_ms: int
+    name: str = ""
+    tokens_from_ms: int = 0
 
 
 #: What a server's own secret is for: signing tokens, or peppering the hashes of app secrets.

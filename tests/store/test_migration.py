@@ -101,7 +101,11 @@ def _parts(connection: Connection) -> dict[str, Any]:
 
 def _of(inspector: Inspector, table: str) -> dict[str, Any]:
     return {
-        "columns": [{**column, "type": str(column["type"])} for column in inspector.get_columns(table)],
+        # By name: a column that a migration adds stands last.
+        "columns": sorted(
+            ({**column, "type": str(column["type"])} for column in inspector.get_columns(table)),
+            key=lambda column: str(column["name"]),
+        ),
         "primary key": inspector.get_pk_constraint(table),
         "foreign keys": sorted(inspector.get_foreign_keys(table), key=lambda key: str(key["name"])),
         "unique": sorted(inspector.get_unique_constraints(table), key=lambda key: str(key["name"])),

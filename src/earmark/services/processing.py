@@ -123,7 +123,7 @@ def hit_from_match(match: Match, submission: Submission, now_ms: int) -> Hit:
     """The hit that stores *match*: its id is the same whenever the same match is found again."""
     tracker, message = match.tracker, match.message
     return Hit(
-        id=HitId(ids.hit_id(message.id, tracker.id, tracker.version, match.phrase)),
+        id=HitId(ids.hit_id(message.id, tracker.id, match.phrase)),
         conversation_id=submission.conversation_id,
         message_id=message.id,
         submission_id=submission.id,

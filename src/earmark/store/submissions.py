@@ -12,11 +12,13 @@ from earmark.store import conversations, tables
 from earmark.store.db import Connection
 from earmark.types import (
     AccountId,
+    EntityRule,
     JobStatus,
     Member,
     Progress,
     Submission,
     SubmissionId,
+    SubmissionOptions,
     SubmittedMessage,
     Tracker,
     TrackerChoice,
@@ -91,6 +93,7 @@ def _submission(row: RowMapping) -> Submission:
     parts = {
         "messages": tuple(_message(message) for message in row["messages"]),
         "choice": _choice(row["choice"]),
+        "options": _options(row["options"]),
         "status": JobStatus(row["status"]),
     }
     return Submission(**{**row, **parts})
@@ -107,3 +110,9 @@ def _choice(stored: Mapping[str, Any]) -> TrackerChoice:
         stored=tuple(stored["stored"]),
         all_of_account=stored["all_of_account"],
     )
+
+
+def _options(stored: Mapping[str, Any] | None) -> SubmissionOptions:
+    if stored is None:
+        return SubmissionOptions()
+    return SubmissionOptions(**{**stored, "entities": tuple(EntityRule(**one) for one in stored["entities"])})
