@@ -124,6 +124,20 @@ class LiteralIndex:
                 found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
         return found
 
+    def pieces(self, languages: Iterable[str]) -> set[tuple[str, ...]]:
+        """
+        What a line of `stretch.line_of` holds, all pieces of one of these, wherever a phrase is to be found.
+
+        Args:
+            languages: Primary subtags in which the lines were read.
+        """
+        wanted: set[tuple[str, ...]] = {(row.core,) for row in self._rows if row.core}
+        for language in languages:
+            for stems in self._inflections(language).stems:
+                if stems:
+                    wanted.add(tuple(f" {stem} " for stem in stems))
+        return wanted
+
     def _inflections(self, language: str) -> _Inflections:
         # Two threads may both make them at first: they make the same.
         key = language if has_stemmer(language) else ""

@@ -19,6 +19,7 @@ from earmark.engine.judgement import VETOED, Reading, TrackerRules
 from earmark.engine.literal import LiteralIndex
 from earmark.engine.phrases import PhraseMatrix
 from earmark.engine.scoring import Scores
+from earmark.engine.stretch import SpaceVectors
 from earmark.engine.text import fold, tokens
 from earmark.engine.whitening import Vectors
 from earmark.engine.windows import windows
@@ -64,13 +65,16 @@ class CompiledMatcher:
         return self.examine(messages).matches
 
     @single_threaded
-    def examine(self, messages: Sequence[Message], floor: float = 1.0) -> Examination:
+    def examine(
+        self, messages: Sequence[Message], floor: float = 1.0, read: Mapping[str, SpaceVectors] | None = None
+    ) -> Examination:
         """
         Matches and scores of the messages of one conversation.
 
         Args:
             messages: In order; a message without a language is read in the conversation's.
             floor: Scores from here on have passed the vetoes too, whether they fire or not.
+            read: By space, the vectors of the messages from `stretch.read`. Each has its language then.
         """
         scores = np.full((len(messages), len(self.trackers)), VETOED, np.float32)
         matches: list[list[Match]] = [[] for _ in messages]
@@ -81,10 +85,39 @@ class CompiledMatcher:
             for first in range(0, len(places), _BATCH_MESSAGES):
                 batch = places[first : first + _BATCH_MESSAGES]
                 readings = [self._read(messages[place], tongues[place]) for place in batch]
-                judged = self._judge(readings, spaces, floor)
+                given = None if read is None else [read[space.encoder.space].of(batch) for space in spaces]
+                judged = self._judge(readings, spaces, floor, given)
                 for place, (found, row) in zip(batch, judged, strict=True):
                     matches[place], scores[place] = found, row
         return Examination(list(chain.from_iterable(matches)), scores)
+
+    def alone(self, tracker: int, threshold: float | None = None) -> CompiledMatcher:
+        """
+        The matcher of one tracker alone, which finds the same as among the others.
+
+        Args:
+            tracker: Its place in `trackers`.
+            threshold: Where it fires by meaning, instead of its own threshold.
+        """
+        rules = self._rules[tracker]
+        one = rules.tracker
+        spaces = {name: space.alone(tracker) for name, space in self._spaces.items()}
+        return CompiledMatcher(
+            trackers=(one,),
+            fresh={},
+            _rules=(rules if threshold is None else TrackerRules(one, threshold),),
+            _literal=LiteralIndex([(one.phrases, one.counter_examples)]),
+            _spaces={name: space for name, space in spaces.items() if space is not None},
+        )
+
+    @property
+    def spaces(self) -> Mapping[str, PhraseMatrix]:
+        """The matrix of each space that serves a tracker."""
+        return self._spaces
+
+    def threshold(self, tracker: int) -> float:
+        """Where the tracker at a place in `trackers` begins to fire by meaning."""
+        return self._rules[tracker].threshold
 
     def _routed(self, tongues: Sequence[str]) -> Iterator[tuple[list[PhraseMatrix], list[int]]]:
         """Places of the messages that the same spaces judge, with those spaces."""
@@ -105,10 +138,18 @@ class CompiledMatcher:
         )
 
     def _judge(
-        self, readings: Sequence[Reading], spaces: Sequence[PhraseMatrix], floor: float
+        self,
+        readings: Sequence[Reading],
+        spaces: Sequence[PhraseMatrix],
+        floor: float,
+        given: Sequence[Vectors] | None,
     ) -> Iterator[tuple[list[Match], Scores]]:
-        """Matches of each reading, and its score for every tracker."""
-        seen = [space.read([text for reading in readings for text in reading.texts]) for space in spaces]
+        """Matches of each reading, and its score for every tracker. *given* are its vectors before whitening."""
+        if given is None:
+            texts = [text for reading in readings for text in reading.texts]
+            seen = [space.read(texts) for space in spaces]
+        else:
+            seen = [space.whitening.apply(vectors) for space, vectors in zip(spaces, given, strict=True)]
         scores = self._mean_scores(spaces, seen)
         levels = np.array([min(rules.threshold, floor) for rules in self._rules], np.float32)
         ends = accumulate((len(reading.spans) for reading in readings), initial=0)

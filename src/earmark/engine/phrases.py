@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from earmark.engine import whitening
+from earmark.engine import stretch, whitening
 from earmark.engine.encoder import Encoder
 from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
 from earmark.engine.text import as_read
@@ -62,7 +62,7 @@ class PhraseMatrix:
 
     def read(self, texts: Sequence[str]) -> Vectors:
         """Whitened vectors of texts, shape ``(texts, dim)``."""
-        return self.whitening.apply(self.encoder.encode([as_read(text) for text in texts]))
+        return self.whitening.apply(stretch.encoded(texts, self.encoder).astype(np.float32))
 
     def score(self, seen: Vectors) -> Scores:
         """
@@ -80,10 +80,26 @@ class PhraseMatrix:
         ]
         return blend(np.concatenate(best), seen @ self.centroids.T)
 
+    def alone(self, tracker: int) -> PhraseMatrix | None:
+        """The matrix of the one tracker at a place among all, in the same whitening; None if it is not a member."""
+        member = self._member(tracker)
+        if member is None:
+            return None
+        only = np.zeros(1, dtype=np.intp)
+        return replace(
+            self,
+            members=only,
+            starts=only,
+            phrases=np.ascontiguousarray(self.phrases[:, _group(self.starts, member)]),
+            counter_starts=only,
+            counters=self.counters[_group(self.counter_starts, member)],
+            centroids=self.centroids[member : member + 1],
+        )
+
     def view(self, tracker: int, seen: Vectors) -> SpaceView | None:
         """What this space says of the tracker at a place among all in texts from `read`; None if it is not a member."""
-        member = int(np.searchsorted(self.members, tracker))
-        if member == len(self.members) or self.members[member] != tracker:
+        member = self._member(tracker)
+        if member is None:
             return None
         counters = self.counters[_group(self.counter_starts, member)]
         return SpaceView(
@@ -91,6 +107,10 @@ class PhraseMatrix:
             counters=(seen @ counters.T).max(axis=1, initial=NO_COUNTER),
             centroids=seen @ self.centroids[member],
         )
+
+    def _member(self, tracker: int) -> int | None:
+        member = int(np.searchsorted(self.members, tracker))
+        return None if member == len(self.members) or self.members[member] != tracker else member
 
 
 def texts_of(trackers: Iterable[Tracker]) -> list[str]:
