@@ -42,7 +42,7 @@ def signed_by_hand(header: object, claims: object, key: bytes = KEY) -> str:
 
 
 def test_a_minted_token_gives_back_its_account_and_app() -> None:
-    assert security.verify_token(mint(), KEYS, NOW_S) == security.Identity(ACCOUNT, APP_ID)
+    assert security.verify_token(mint(), KEYS, NOW_S) == security.Identity(ACCOUNT, APP_ID, NOW_S)
 
 
 def test_a_token_carries_what_the_clients_decode() -> None:
@@ -117,6 +117,8 @@ FORGED = {
     "no subject": signed_by_hand(HEADER, without("sub")),
     "no app": signed_by_hand(HEADER, without("app")),
     "no expiry": signed_by_hand(HEADER, without("exp")),
+    "no time of making": signed_by_hand(HEADER, without("iat")),
+    "time of making is text": signed_by_hand(HEADER, CLAIMS | {"iat": "1800000000"}),
     "no issuer": signed_by_hand(HEADER, without("iss")),
     "other issuer": signed_by_hand(HEADER, CLAIMS | {"iss": "symbl"}),
     "subject is a number": signed_by_hand(HEADER, CLAIMS | {"sub": 12}),

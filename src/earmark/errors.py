@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from earmark.types import Tracker
+
 
 class EarmarkError(Exception):
     """Base of every error that a user may see. Its text is a full sentence fit to be shown."""
@@ -45,6 +47,18 @@ class TooLarge(EarmarkError):
     """More bytes than we take."""
 
     code = "too_large"
+
+
+class PreconditionFailed(EarmarkError):
+    """What is stored is no longer what the request was made for."""
+
+    code = "precondition_failed"
+
+
+class Unprocessable(EarmarkError):
+    """The request contradicts one that was made before."""
+
+    code = "unprocessable"
 
 
 class Busy(EarmarkError):
@@ -87,6 +101,13 @@ class CredentialsRejected(Unauthorized):
         super().__init__("The appId and appSecret do not belong together, or are not known to this server.")
 
 
+class CredentialNotFound(NotFound):
+    code = "credential_not_found"
+
+    def __init__(self, app_id: str) -> None:
+        super().__init__(f"No credential with the app id {app_id!r} exists in this account.")
+
+
 class TrackerNotFound(NotFound):
     code = "tracker_not_found"
 
@@ -113,6 +134,47 @@ class TooManyTrackers(Invalid):
 
     def __init__(self, limit: int) -> None:
         super().__init__(f"An account may hold {limit} trackers. Delete some before you add more.")
+
+
+class TrackerVersionNotFound(NotFound):
+    code = "tracker_version_not_found"
+
+    def __init__(self, tracker_id: str, version: int) -> None:
+        super().__init__(f"The tracker {tracker_id!r} has no version {version}.")
+
+
+class VersionMismatch(PreconditionFailed):
+    """
+    Somebody changed the tracker in between.
+
+    Attributes:
+        current: The tracker as it is now.
+    """
+
+    code = "version_mismatch"
+
+    def __init__(self, current: Tracker) -> None:
+        super().__init__(
+            f"The tracker is at version {current.version} now. Look at what changed, then send your change again with "
+            f'If-Match: "{current.version}".'
+        )
+        self.current = current
+
+
+class InvalidCursor(Invalid):
+    code = "invalid_cursor"
+
+    def __init__(self) -> None:
+        super().__init__(
+            '"cursor" is not one that this list gave. Send a next_cursor as it came, or begin without one.'
+        )
+
+
+class IdempotencyKeyReused(Unprocessable):
+    code = "idempotency_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key came with another request before. Give every request a key of its own.")
 
 
 class ConversationNotFound(NotFound):

@@ -30,10 +30,17 @@ URL_CHARS: Final = 2_048  # what browsers and proxies bear
 # -- other bodies ----------------------------------------------------------------------------
 TOKEN_BODY_BYTES: Final = 16_384  # ours: three short fields
 
+# -- the native API --------------------------------------------------------------------------
+PAGE_ROWS: Final = 200  # ours: rows of one page of a list
+PAGE_ROWS_BY_DEFAULT: Final = 50  # ours
+IDEMPOTENCY_KEY_CHARS: Final = 255  # ours: a UUID has 36
+IDEMPOTENCY_KEPT_S: Final = 86_400  # ours: a day; whoever repeats a request does so within minutes
+
 # -- tokens ----------------------------------------------------------------------------------
 TOKEN_LIFETIME_S: Final = 86_400  # contract 1.1 and 1.4: longer overflows JavaScript timers
 TOKEN_GRACE_S: Final = 60  # contract 1.4: the Python SDK renews exactly at expiry
 TOKEN_CHARS: Final = 4_096  # ours: our tokens have some 300
+REVOCATION_S: Final = 1.0  # ours: tokens of a revoked or rotated app are taken no longer than this
 APP_ID_CHARS: Final = 64  # contract 0.10: the web SDK refuses other lengths
 APP_SECRET_CHARS: Final = 128  # contract 0.10
 

@@ -31,10 +31,16 @@ _ALPHANUMERICS: Final = re.compile(r"[A-Za-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who presents a token."""
+    """
+    Who presents a token.
+
+    Attributes:
+        issued_s: When it was made, in whole seconds since 1970.
+    """
 
     account_id: AccountId
     app_id: str
+    issued_s: int = 0
 
 
 def new_key() -> bytes:
@@ -54,6 +60,7 @@ def mint_token(account_id: AccountId, app_id: str, kid: str, key: bytes, now_s: 
     Args:
         kid: Name of *key*, written into the token's header.
         key: At least 32 bytes.
+        now_s: Written into the token, so that tokens that were made before some second can be told from later ones.
 
     Raises:
         ValueError: *key* is too short to sign with.
@@ -74,6 +81,8 @@ def verify_token(token: str, keys: Mapping[str, bytes], now_s: int) -> Identity:
     """
     The identity in *token*, if one of *keys* signed it and it has not expired.
 
+    Whether the app still exists and when its secret was last rotated is not known here.
+
     Args:
         keys: Every key that is honored, by its `kid`.
         now_s: Seconds since 1970. A token is taken for `limits.TOKEN_GRACE_S` past its end.
@@ -91,12 +100,13 @@ def verify_token(token: str, keys: Mapping[str, bytes], now_s: int) -> Identity:
         claims = jwt.decode(token, keys[kid], algorithms=[_ALGORITHM], issuer=ISSUER, options=_OPTIONS)
     except jwt.PyJWTError as error:
         raise TokenRejected from error
-    account_id, app_id, expires_s = claims.get("sub"), claims.get("app"), claims.get("exp")
+    account_id, app_id = claims.get("sub"), claims.get("app")
+    issued_s, expires_s = claims.get("iat"), claims.get("exp")
     if not (isinstance(account_id, str) and account_id and isinstance(app_id, str) and app_id):
         raise TokenRejected
-    if not isinstance(expires_s, int) or now_s > expires_s + limits.TOKEN_GRACE_S:
+    if not isinstance(issued_s, int) or not isinstance(expires_s, int) or now_s > expires_s + limits.TOKEN_GRACE_S:
         raise TokenRejected
-    return Identity(AccountId(account_id), app_id)
+    return Identity(AccountId(account_id), app_id, issued_s)
 
 
 def hash_secret(secret: str, pepper: bytes) -> bytes:

@@ -11,6 +11,8 @@ import pytest
 from fastapi import FastAPI
 
 from earmark import limits, security
+from earmark.security import Identity
+from earmark.services import credentials
 from earmark.services.deps import Deps
 from symbl_client import SymblClient, expect, refusal
 
@@ -106,3 +108,25 @@ async def test_expired_token_is_taken_for_a_minute_and_no_longer(
     answer = await client.ask("GET", LIST)
     app.state.deps = deps
     assert answer.status_code == status
+
+
+def claimed(token: str) -> Identity:
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return Identity(claims["sub"], claims["app"])
+
+
+async def test_tokens_of_a_rotated_and_of_a_revoked_app_are_401_within_a_second(
+    client: SymblClient, deps: Deps, app: FastAPI
+) -> None:
+    who = claimed(client.token)
+    expect(await client.ask("GET", LIST), 200)
+    rotated = await credentials.rotate(deps, who.account_id, who.app_id)
+    app.state.deps = replace(deps, now_ms=lambda: deps.now_ms() + 1_001)
+    assert refusal(await client.ask("GET", LIST), 401) == REJECTED
+    body = {"appId": who.app_id, "appSecret": rotated.secret}
+    token = expect(await client.http.post("/oauth2/token:generate", json=body), 200)["accessToken"]
+    expect(await client.http.get(LIST, headers={"x-api-key": token}), 200)
+    await credentials.revoke(deps, who.account_id, who.app_id, even_last=True)
+    app.state.deps = replace(deps, now_ms=lambda: deps.now_ms() + 2_002)
+    assert refusal(await client.http.get(LIST, headers={"x-api-key": token}), 401) == REJECTED
+    app.state.deps = deps

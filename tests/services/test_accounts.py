@@ -41,7 +41,7 @@ async def test_servers_that_start_at_once_share_one_account_and_its_keys(databas
 async def test_preset_credentials_are_those_of_the_first_account(database: Database, deps: Deps) -> None:
     booted = await accounts.bootstrap(database, PRESET, now_ms())
     token = await accounts.issue_token(deps, PRESET.app_id, PRESET.app_secret)
-    identity = accounts.identify(deps, token)
+    identity = await accounts.identify(deps, token)
     assert (identity.account_id, identity.app_id) == (booted.account.id, PRESET.app_id)
 
 
@@ -59,14 +59,14 @@ async def test_changed_preset_app_id_is_added_and_the_old_one_stays(database: Da
     added = Preset("j" * 64, "t" * 128)
     await accounts.bootstrap(database, added, now_ms())
     tokens = [await accounts.issue_token(deps, one.app_id, one.app_secret) for one in (PRESET, added)]
-    assert len({accounts.identify(deps, token).account_id for token in tokens}) == 1
+    assert len({(await accounts.identify(deps, token)).account_id for token in tokens}) == 1
 
 
 async def test_token_of_another_server_is_nobody(deps: Deps) -> None:
     key = security.new_key()
     foreign = security.mint_token(accounts.AccountId("1"), "a", security.key_id(key), key, now_ms() // 1000)
     with pytest.raises(TokenRejected):
-        accounts.identify(deps, foreign)
+        await accounts.identify(deps, foreign)
 
 
 def test_secrets_do_not_show() -> None:

@@ -31,7 +31,7 @@ def deps_of(request: Request) -> Deps:
     return deps
 
 
-def caller_of(
+async def caller_of(
     deps: Annotated[Deps, Depends(deps_of)],
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     api_key: Annotated[str | None, Security(_api_key)],
@@ -40,12 +40,12 @@ def caller_of(
     Who calls.
 
     Raises:
-        TokenRejected: no token, or one that nobody here made or that has expired.
+        TokenRejected: no token, or one that nobody here made, that has expired, or whose app was revoked.
     """
     token = bearer.credentials if bearer else api_key
     if not token:
         raise TokenRejected
-    return accounts.identify(deps, token)
+    return await accounts.identify(deps, token)
 
 
 #: What almost every route takes.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from earmark import ids, security, telemetry
-from earmark.errors import CredentialsRejected
+from earmark.errors import CredentialsRejected, TokenRejected
 from earmark.security import Identity
 from earmark.services.deps import Deps, ServerKeys
 from earmark.store import accounts, keys
@@ -58,7 +59,8 @@ async def bootstrap(db: Database, preset: Preset | None, now_ms: int) -> Bootstr
         wanted = made or preset
         if wanted is not None:
             hashed = security.hash_secret(wanted.app_secret, server_keys.pepper)
-            await accounts.put_credential(connection, Credential(wanted.app_id, account.id, hashed, now_ms))
+            credential = Credential(wanted.app_id, account.id, hashed, now_ms, tokens_from_ms=tokens_from_ms(now_ms))
+            await accounts.put_credential(connection, credential)
     return Bootstrap(account, server_keys, made)
 
 
@@ -77,22 +79,56 @@ async def issue_token(deps: Deps, app_id: str, app_secret: str) -> str:
     if known is None or not matches:
         raise CredentialsRejected
     kid, key = deps.keys.signing
-    return security.mint_token(known.account_id, known.app_id, kid, key, deps.now_ms() // 1000)
+    # Within the second in which the secret was rotated a token is dated ahead, into the first that is honored.
+    now_s = max(deps.now_ms(), known.tokens_from_ms) // 1000
+    return security.mint_token(known.account_id, known.app_id, kid, key, now_s)
 
 
-def identify(deps: Deps, token: str) -> Identity:
+async def identify(deps: Deps, token: str) -> Identity:
     """
-    Who presents *token*.
+    Who presents *token*. That an app was revoked, or its secret rotated, is noticed after `limits.REVOCATION_S`.
 
     Raises:
-        TokenRejected: nobody.
+        TokenRejected: nobody; the reason is not told.
     """
-    return security.verify_token(token, deps.keys.tokens, deps.now_ms() // 1000)
+    now_ms = deps.now_ms()
+    identity = security.verify_token(token, deps.keys.tokens, now_ms // 1000)
+
+    async def read() -> Credential | None:
+        async with deps.db.read() as db:
+            return await accounts.credential(db, identity.app_id)
+
+    known = await deps.apps.get(identity.app_id, now_ms, read)
+    if known is None or known.account_id != identity.account_id or identity.issued_s * 1000 < known.tokens_from_ms:
+        raise TokenRejected
+    return identity
+
+
+def tokens_from_ms(now_ms: int) -> int:
+    """
+    From when on tokens are honored, if all that were made until now shall end: the next whole second.
+
+    A token tells its time in whole seconds, so one of this second could not be told from a later one.
+    """
+    return (now_ms // 1000 + 1) * 1000
+
+
+async def existing(db: Database) -> tuple[Account, ServerKeys] | None:
+    """The first account and the server's keys; None where no server has started yet."""
+    async with db.read() as connection:
+        account = await accounts.first(connection)
+        if account is None:
+            return None
+        return account, _server_keys(*[await keys.all(connection, purpose) for purpose in ("token", "pepper")])
 
 
 async def _keys(db: Connection, now_ms: int) -> ServerKeys:
     tokens = await _all_or_new(db, "token", now_ms)
     pepper = await _all_or_new(db, "pepper", now_ms)
+    return _server_keys(tokens, pepper)
+
+
+def _server_keys(tokens: Sequence[ServerKey], pepper: Sequence[ServerKey]) -> ServerKeys:
     return ServerKeys(
         signing=(tokens[0].kid, tokens[0].key),
         tokens={one.kid: one.key for one in tokens},

@@ -13,6 +13,7 @@ from earmark import limits
 from earmark.engine.encoder import Encoder
 from earmark.jobs import Jobs
 from earmark.outbound import Outbound
+from earmark.services.apps import AppCache
 from earmark.services.matchers import MatcherCache
 from earmark.store.db import Database
 
@@ -46,16 +47,23 @@ class ServerKeys:
 
 
 @dataclass(frozen=True, slots=True)
-class Deps:
+class StoreDeps:
+    """What a service needs that only reads and changes what is stored; the command line has no more."""
+
     db: Database
+    now_ms: Callable[[], int]
+    keys: ServerKeys
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Deps(StoreDeps):
     jobs: Jobs
     encoders: Mapping[str, Encoder]
     matchers: MatcherCache
     outbound: Outbound
     threads: Executor
-    now_ms: Callable[[], int]
-    keys: ServerKeys
-    options: Options
+    apps: AppCache = field(default_factory=AppCache)
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run CPU work beside the event loop, at most as many at once as there are threads."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Final
 
-from sqlalchemy import select, text, update
+from sqlalchemy import case, delete, select, text, update
 
 from earmark.errors import Conflict
 from earmark.store import tables
@@ -25,6 +25,8 @@ async def put_credential(db: Connection, credential: Credential) -> None:
     """
     Store a credential, or replace the secret of one that its account has already.
 
+    Where the secret is another than before, tokens count from the credential's `tokens_from_ms` on.
+
     Raises:
         Conflict: the app id belongs to another account.
     """
@@ -32,7 +34,13 @@ async def put_credential(db: Connection, credential: Credential) -> None:
     upsert = insert_into(db, table).values(**asdict(credential))
     upsert = upsert.on_conflict_do_update(
         index_elements=["app_id"],
-        set_={"secret_hash": upsert.excluded.secret_hash},
+        set_={
+            "secret_hash": upsert.excluded.secret_hash,
+            "tokens_from_ms": case(
+                (table.c.secret_hash == upsert.excluded.secret_hash, table.c.tokens_from_ms),
+                else_=upsert.excluded.tokens_from_ms,
+            ),
+        },
         where=table.c.account_id == upsert.excluded.account_id,
     )
     if (await db.execute(upsert.returning(table.c.app_id))).first() is None:
@@ -43,6 +51,30 @@ async def credential(db: Connection, app_id: str) -> Credential | None:
     """The credential of *app_id*. Not scoped: it is how a caller's account is found."""
     row = (await db.execute(select(*_CREDENTIAL).where(tables.credentials.c.app_id == app_id))).mappings().first()
     return Credential(**row) if row else None
+
+
+async def credentials(db: Connection, account_id: AccountId) -> list[Credential]:
+    """Every credential of the account, the oldest first."""
+    table = tables.credentials
+    query = select(*_CREDENTIAL).where(table.c.account_id == account_id).order_by(table.c.created_ms, table.c.app_id)
+    return [Credential(**row) for row in (await db.execute(query)).mappings()]
+
+
+async def rotate_credential(
+    db: Connection, account_id: AccountId, app_id: str, *, secret_hash: bytes, tokens_from_ms: int
+) -> bool:
+    """Replace the secret of a credential; False when the account has none with this id."""
+    table = tables.credentials
+    where = table.c.account_id == account_id, table.c.app_id == app_id
+    rotated = update(table).where(*where).values(secret_hash=secret_hash, tokens_from_ms=tokens_from_ms)
+    return (await db.execute(rotated)).rowcount > 0
+
+
+async def remove_credential(db: Connection, account_id: AccountId, app_id: str) -> bool:
+    """Delete a credential; False when the account has none with this id."""
+    table = tables.credentials
+    where = table.c.account_id == account_id, table.c.app_id == app_id
+    return (await db.execute(delete(table).where(*where))).rowcount > 0
 
 
 async def first(db: Connection) -> Account | None:
