@@ -28,6 +28,9 @@ NO_OFFSET: Final = -1
 SENSITIVITY_NAMES: Final[Mapping[str, float]] = {"strict": 0.2, "balanced": 0.5, "broad": 0.8}
 BALANCED: Final = SENSITIVITY_NAMES["balanced"]
 
+#: What a conversation is unless its submission says otherwise: contract 5.1.
+MEETING: Final = "meeting"
+
 
 def sensitivity_from(given: float | str) -> float:
     """The number behind a sensitivity that a user wrote as a number or as a name.
@@ -198,7 +201,7 @@ class Conversation:
     name: str
     start_ms: int
     end_ms: int
-    kind: str = "meeting"
+    kind: str = MEETING
     metadata: Mapping[str, Any] = field(default_factory=dict)
     created_ms: int = 0
 

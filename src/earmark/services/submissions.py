@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from earmark import ids, telemetry
 from earmark.errors import InvalidField, JobNotFound
@@ -14,6 +14,7 @@ from earmark.services.deps import Deps
 from earmark.store import conversations, submissions, trackers
 from earmark.store.db import Connection
 from earmark.types import (
+    MEETING,
     AccountId,
     Conversation,
     ConversationId,
@@ -22,6 +23,7 @@ from earmark.types import (
     MemberId,
     Submission,
     SubmissionId,
+    SubmissionOptions,
     SubmittedMessage,
     Tracker,
     TrackerChoice,
@@ -43,6 +45,7 @@ class Draft:
         trackers: Whole ones that are not stored, and ids of stored ones, in the order of the request.
         all_of_account: None leaves it to the server's setting.
         name: Of the conversation; empty for its id.
+        kind, metadata: Of a new conversation; an old one keeps its own.
     """
 
     messages: tuple[SubmittedMessage, ...]
@@ -51,6 +54,9 @@ class Draft:
     name: str = ""
     webhook_url: str = ""
     language: str = ""
+    kind: str = MEETING
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    options: SubmissionOptions = field(default_factory=SubmissionOptions)
 
 
 async def accept(
@@ -86,6 +92,8 @@ async def accept(
                     name=draft.name or conversation_id,
                     start_ms=start_ms,
                     end_ms=end_ms,
+                    kind=draft.kind,
+                    metadata=draft.metadata,
                     created_ms=now_ms,
                 ),
             )
@@ -159,6 +167,7 @@ def _submission(
             stored=tuple(dict.fromkeys(one for one in draft.trackers if not isinstance(one, Tracker))),
             all_of_account=all_by_default if draft.all_of_account is None else draft.all_of_account,
         ),
+        options=draft.options,
         webhook_url=draft.webhook_url,
         language=draft.language,
         created_ms=now_ms,
