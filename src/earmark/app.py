@@ -19,8 +19,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from earmark import __version__, starter, telemetry, trackerfile, ui, workflows
-from earmark.api import errors, ops
+from earmark.api import description, errors, ops
 from earmark.api.access import REQUEST_ID_HEADER, AccessLog
+from earmark.api.native import trackers as native_trackers
 from earmark.api.ops import READY, Health
 from earmark.api.symbl import conversations, jobs, process, tokens, trackers
 from earmark.api.symbl.answers import MessageAnswer
@@ -46,6 +47,7 @@ TellCredentials = Callable[[Preset], None]
 
 _STATIC: Final = Path(ui.__file__).parent / "static"
 _SYMBL: Final = (tokens.router, trackers.router, process.router, jobs.router, conversations.router)
+_NATIVE: Final = (native_trackers.router,)
 
 log = telemetry.get_logger(__name__)
 
@@ -118,10 +120,11 @@ def create_app(
     app.state.deps = None
     app.state.startup = Startup()
     app.state.health = Health({"models": "are being loaded", "jobs": "wait for the models"})
-    for router in (*_SYMBL, ops.router, ops.docs_route(_STATIC / "docs.html")):
+    for router in (*_SYMBL, *_NATIVE, ops.router, ops.docs_route(_STATIC / "docs.html")):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
     errors.install(app)
+    description.install(app)
     app.add_middleware(AccessLog)
     app.add_middleware(
         CORSMiddleware,  # contract 0.9; outermost, so that errors carry its headers too

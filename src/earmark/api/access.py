@@ -13,7 +13,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from earmark import ids, telemetry
-from earmark.api.errors import INTERNAL, error_answer
+from earmark.api.errors import INTERNAL, refusal_answer
+from earmark.api.native.problems import REQUEST_ID
+from earmark.errors import EarmarkError, Invalid
 
 REQUEST_ID_HEADER: Final = "X-Request-Id"
 
@@ -38,6 +40,7 @@ class AccessLog:
             return
         given = Headers(scope=scope).get(REQUEST_ID_HEADER, "")
         request_id = given if _REQUEST_ID.fullmatch(given) else ids.new_uuid()
+        scope[REQUEST_ID] = request_id
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             await self._answer(scope, receive, send, request_id)
 
@@ -55,7 +58,8 @@ class AccessLog:
         try:
             if _has_nul(scope):
                 # No id or name holds one, and Postgres takes none.
-                await error_answer(400, "The address holds a NUL character.")(scope, receive, send_with_id)
+                answer = refusal_answer(scope, 400, Invalid.code, "The address holds a NUL character.")
+                await answer(scope, receive, send_with_id)
             else:
                 await self._app(scope, receive, send_with_id)
         except ClientDisconnect:
@@ -66,7 +70,7 @@ class AccessLog:
             log.debug("request_broke_traceback", exc_info=error)
             if status:  # half an answer is out; the connection must end so that the client sees it
                 raise
-            await error_answer(500, INTERNAL)(scope, receive, send_with_id)
+            await refusal_answer(scope, 500, EarmarkError.code, INTERNAL)(scope, receive, send_with_id)
         finally:
             _note(scope, status, perf_counter() - began)
 

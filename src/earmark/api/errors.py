@@ -1,6 +1,7 @@
 """The one table from what went wrong to a status, and the body that every error has on the wire.
 
-The body is ``{"message": ...}`` for every error, as every Symbl client expects: contract 1.3.
+The body is ``{"message": ...}`` for every error, as every Symbl client expects: contract 1.3. Below the native API's
+prefix it is a problem of RFC 9457.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.types import Scope
 
+from earmark.api.native.problems import WrongField, is_native, problem_answer
 from earmark.errors import (
     AddressUnreachable,
     Busy,
     Conflict,
     EarmarkError,
     Invalid,
+    InvalidField,
     NotFound,
+    PreconditionFailed,
     TooLarge,
     Unauthorized,
     Unavailable,
+    Unprocessable,
     one_line,
 )
 
@@ -32,7 +38,9 @@ STATUS: Final[Mapping[type[EarmarkError], int]] = {
     Unauthorized: 401,
     NotFound: 404,
     Conflict: 409,
+    PreconditionFailed: 412,
     TooLarge: 413,
+    Unprocessable: 422,
     Busy: 429,
     AddressUnreachable: 502,
     Unavailable: 503,
@@ -99,15 +107,21 @@ def sentences_from(problems: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _sentence(problem: Mapping[str, Any]) -> str:
-    place = field_path(problem["loc"][1:])  # the first part says body, query or path
+    place, wrong = _place(problem), _wrong(problem)
+    return f'"{place}" {wrong}' if place else f"The {problem['loc'][0]} {wrong}"
+
+
+def _place(problem: Mapping[str, Any]) -> str:
+    return field_path(problem["loc"][1:])  # the first part says body, query or path
+
+
+def _wrong(problem: Mapping[str, Any]) -> str:
     kind = problem["type"]
     if kind == "value_error":
-        wrong = str(problem["ctx"]["error"])
-    elif kind == "literal_error":
-        wrong = f"must be {problem['ctx']['expected']}"
-    else:
-        wrong = _SENTENCES.get(kind) or _lowered(problem["msg"])
-    return f'"{place}" {wrong}' if place else f"The {problem['loc'][0]} {wrong}"
+        return str(problem["ctx"]["error"])
+    if kind == "literal_error":
+        return f"must be {problem['ctx']['expected']}"
+    return _SENTENCES.get(kind) or _lowered(problem["msg"])
 
 
 def _lowered(message: str) -> str:
@@ -121,25 +135,41 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_framework)
 
 
-async def _answer_ours(_: Request, error: Exception) -> JSONResponse:
+def refusal_answer(
+    scope: Scope, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """The answer to a request that went wrong, in the form that belongs to its path."""
+    if is_native(scope):
+        return problem_answer(scope, status, code, message, headers=headers)
+    return error_answer(status, message, headers)
+
+
+async def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, EarmarkError)
     headers = {"Retry-After": "1"} if error.retryable else None
-    return error_answer(status_of(error), str(error), headers)
+    if isinstance(error, InvalidField) and is_native(request.scope):
+        wrong = [WrongField(field=error.field, detail=error.problem)]
+        return problem_answer(request.scope, status_of(error), error.code, str(error), wrong)
+    return refusal_answer(request.scope, status_of(error), error.code, str(error), headers)
 
 
-async def _answer_validation(_: Request, error: Exception) -> JSONResponse:
+async def _answer_validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     problems = error.errors()
-    sentences = sentences_from(problems[:PROBLEMS_NAMED])
+    named = problems[:PROBLEMS_NAMED]
+    sentences = sentences_from(named)
     if len(problems) > PROBLEMS_NAMED:
         sentences.append(f"and {len(problems) - PROBLEMS_NAMED} more")
+    if is_native(request.scope):
+        wrong = [WrongField(field=_place(one) or one["loc"][0], detail=_wrong(one)) for one in named]
+        return problem_answer(request.scope, STATUS[Invalid], InvalidField.code, one_line(sentences), wrong)
     return error_answer(STATUS[Invalid], one_line(sentences))
 
 
 async def _answer_framework(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    message = {
-        404: f"There is no route {request.method} {request.url.path}.",
-        405: f"The route {request.url.path} does not take {request.method}.",
-    }.get(error.status_code, str(error.detail))
-    return error_answer(error.status_code, message, error.headers)
+    code, message = {
+        404: ("no_route", f"There is no route {request.method} {request.url.path}."),
+        405: ("method_not_allowed", f"The route {request.url.path} does not take {request.method}."),
+    }.get(error.status_code, (Invalid.code, str(error.detail)))
+    return refusal_answer(request.scope, error.status_code, code, message, error.headers)

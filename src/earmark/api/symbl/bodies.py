@@ -8,30 +8,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from earmark import limits
 from earmark.api.errors import SHAPE_TAG_PREFIX
+from earmark.api.fields import Sensitivity
 from earmark.checks import check_language, check_text, check_tracker
 from earmark.clock import ms_from_iso
 from earmark.errors import InvalidField
 from earmark.services.submissions import Draft
 from earmark.types import (
     BALANCED,
-    SENSITIVITY_NAMES,
     Member,
     MemberId,
     SubmittedMessage,
     Tracker,
     TrackerId,
-    sensitivity_from,
 )
-
-Sensitivity = Annotated[
-    float,
-    BeforeValidator(sensitivity_from),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"enum": list(SENSITIVITY_NAMES)}]}),
-]
 
 #: Keys of our own answers that may come back in a request, so that what was read can be sent as it is.
 Ignored = Annotated[Any, Field(description="Accepted and ignored.")]
