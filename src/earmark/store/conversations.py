@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from sqlalchemy import Select, Table, case, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, case, func, select, update
 from sqlalchemy import delete as delete_from
 
 from earmark.errors import ConversationNotFound
 from earmark.store import tables
 from earmark.store.db import Connection, insert_into
-from earmark.types import AccountId, Conversation, ConversationId, Member, Message, SubmissionId
+from earmark.types import AccountId, Conversation, ConversationId, Member, Message, MessageId, SubmissionId
 
 _CONVERSATION: Final = [tables.conversations.c[field.name] for field in fields(Conversation)]
 _MEMBER: Final = [tables.members.c[field.name] for field in fields(Member)]
@@ -110,6 +110,18 @@ async def messages(db: Connection, account_id: AccountId, conversation_id: Conve
     return await _fetch(db, _messages(account_id, conversation_id))
 
 
+async def messages_page(
+    db: Connection, account_id: AccountId, conversation_id: ConversationId, after: MessageId | None, limit: int
+) -> list[Message]:
+    """As `messages`, but at most *limit* of them, which follow the message *after*; None begins with the first."""
+    query = _messages(account_id, conversation_id).limit(limit)
+    if after is not None:
+        table = tables.messages
+        place = select(table.c.position).where(*_within(table, account_id, conversation_id), table.c.id == after)
+        query = query.where(table.c.position > place.scalar_subquery())
+    return await _fetch(db, query)
+
+
 async def messages_of_submission(
     db: Connection, account_id: AccountId, conversation_id: ConversationId, submission_id: SubmissionId
 ) -> list[Message]:
@@ -171,15 +183,16 @@ async def _next_position(db: Connection, table: Table, conversation_id: Conversa
     return 0 if found is None else found + 1
 
 
-def _messages(account_id: AccountId, conversation_id: ConversationId) -> Select[Any]:
+def messages_with_speakers(*more: ColumnElement[Any]) -> Select[Any]:
+    """Every message of all accounts with its speaker's present name; *more* are further columns. Scope it."""
     table, members = tables.messages, tables.members
     speaker = (members.c.conversation_id == table.c.conversation_id) & (members.c.id == table.c.member_id)
-    return (
-        select(*_MESSAGE)
-        .select_from(table.outerjoin(members, speaker))
-        .where(*_within(table, account_id, conversation_id))
-        .order_by(table.c.position)
-    )
+    return select(*_MESSAGE, *more).select_from(table.outerjoin(members, speaker))
+
+
+def _messages(account_id: AccountId, conversation_id: ConversationId) -> Select[Any]:
+    where = _within(tables.messages, account_id, conversation_id)
+    return messages_with_speakers().where(*where).order_by(tables.messages.c.position)
 
 
 async def _fetch(db: Connection, query: Select[Any]) -> list[Message]:

@@ -18,6 +18,9 @@ from earmark.errors import InvalidField, Unavailable
 SQLITE: Final = "sqlite"
 POSTGRES: Final = "postgresql"
 
+#: A function of every SQLite connection: the lower case of all scripts. SQLite's own knows that of ASCII.
+SQLITE_LOWER: Final = "unicode_lower"
+
 #: Seconds that a transaction waits for its turn: for a pooled connection, for SQLite's one write lock.
 WAIT_S: Final = 30
 
@@ -126,6 +129,7 @@ def _set_up_sqlite(engine: Engine, *, writes: bool) -> None:
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        connection.create_function(SQLITE_LOWER, 1, str.lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
