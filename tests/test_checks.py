@@ -82,6 +82,7 @@ def test_a_blank_description_passes_as_none() -> None:
         ({"phrases": ["cost", " "]}, "vocabulary[1]", "must not be empty"),
         ({"phrases": ["Cost ", "fee", "cost"]}, "vocabulary[2]", "repeats the phrase 'cost' of \"vocabulary[0]\""),
         ({"phrases": ["STRASSE", "straße"]}, "vocabulary[1]", "repeats the phrase 'straße'"),
+        ({"phrases": ["caf\u00e9", "Cafe\u0301"]}, "vocabulary[1]", "repeats the phrase 'Caf\u00e9'"),
         ({"phrases": ["p" * (limits.PHRASE_CHARS + 1)]}, "vocabulary[0]", "shorten it to at most 500"),
         ({"phrases": [f"phrase {n}" for n in range(1_001)]}, "vocabulary", "has 1,001 entries; at most 1,000"),
         (

@@ -102,6 +102,11 @@ def test_what_the_tracker_api_answers_is_read() -> None:
     assert trackers(json.dumps(answer), "t.json") == [Tracker("Pricing", ["what does it cost"])]
 
 
+def test_letters_with_marks_are_one_whichever_way_the_file_writes_them() -> None:
+    (tracker,) = trackers("- {name: A, vocabulary: [cafe\u0301], exclude: [cafe\u0301 bar]}")
+    assert (tracker.phrases, tracker.counter_examples) == (("caf\u00e9",), ("caf\u00e9 bar",))
+
+
 def test_space_around_texts_is_left_out_and_empty_fields_are_absent() -> None:
     text = '- name: " A "\n  vocabulary: ["  a b  "]\n  exclude:\n  description:\n  languages: null\n  tests: ~\n'
     assert trackers(text) == [Tracker("A", ["a b"])]

@@ -58,6 +58,11 @@ def check_text(field: str, text: str, *, max_chars: int, allow_newlines: bool = 
     return stripped
 
 
+def phrase_key(phrase: str) -> str:
+    """What two phrases have in common that count as one: case, space around them and Unicode's form do not matter."""
+    return unicodedata.normalize("NFC", phrase.strip().casefold())
+
+
 def check_language(field: str, language: str) -> None:
     """
     Refuse what is not a BCP-47 language tag.
@@ -178,7 +183,7 @@ def _check_distinct(phrases: Sequence[tuple[str, Sequence[str]]]) -> None:
     for field, texts in phrases:
         for index, text in enumerate(texts):
             here = f"{field}[{index}]"
-            first = seen.setdefault(text.strip().casefold(), here)
+            first = seen.setdefault(phrase_key(text), here)
             if first != here:
                 raise InvalidField(
                     here,

@@ -19,6 +19,7 @@ from earmark.types import AccountId, Tracker
         (["a", "b", "c"], ["d", "e", "f", "g"], ["a", "b", "c", "d", "e", "f", "g"]),
         (["B ", "c"], ["a", "b"], ["B ", "c", "a"]),
         (["STRASSE"], ["straße", "x"], ["STRASSE", "x"]),
+        (["cafe\u0301"], ["caf\u00e9", "x"], ["cafe\u0301", "x"]),
         ([], ["a"], ["a"]),
         (["a"], [], ["a"]),
     ],

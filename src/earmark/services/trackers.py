@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from earmark import ids
+from earmark.checks import phrase_key
 from earmark.errors import TooManyTrackers, TrackerNameRepeated, TrackerNotFound
 from earmark.services.deps import Deps
 from earmark.store import accounts, trackers
@@ -96,8 +97,8 @@ async def edit(
 
 def merged(new: Sequence[str], old: Sequence[str]) -> tuple[str, ...]:
     """*new* first, then those of *old* that are not repeated; case does not tell phrases apart: contract 2.7."""
-    repeated = {phrase.strip().casefold() for phrase in new}
-    return (*new, *(phrase for phrase in old if phrase.strip().casefold() not in repeated))
+    repeated = {phrase_key(phrase) for phrase in new}
+    return (*new, *(phrase for phrase in old if phrase_key(phrase) not in repeated))
 
 
 async def delete(deps: Deps, account_id: AccountId, tracker_id: TrackerId) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from earmark import limits
 from earmark.api.symbl.bodies import PatchOperation
+from earmark.checks import phrase_key
 from earmark.errors import Invalid, InvalidField
 from earmark.types import BALANCED, Tracker, sensitivity_from
 
@@ -75,12 +76,12 @@ def _list_after(operation: PatchOperation, old: Sequence[str], place: str, here:
         return given
     if operation.op == "add":
         return [*old, *given]
-    known = {text.strip().casefold() for text in old}
+    known = {phrase_key(text) for text in old}
     for text in given:
-        if text.casefold() not in known:
+        if phrase_key(text) not in known:
             raise InvalidField(f"{here}.value", f"names {text!r}, which is not in the list")
-    gone = {text.casefold() for text in given}
-    return [text for text in old if text.strip().casefold() not in gone]
+    gone = {phrase_key(text) for text in given}
+    return [text for text in old if phrase_key(text) not in gone]
 
 
 def _list_after_at(operation: PatchOperation, items: list[str], place: str, here: str) -> list[str]:
