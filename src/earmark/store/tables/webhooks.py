@@ -51,18 +51,19 @@ webhook_deliveries: Final = Table(
     Column("url", Text, nullable=False),  # of a submission's own receiver; else empty, and the receiver's counts
     Column("event", Text, nullable=False),
     Column("payload", JSON, nullable=False),
-    Column("conversation_id", Text, nullable=False),
+    Column("conversation_id", Text),  # none for a test event
     Column("place", Text, nullable=False),  # grows with time: deliveries of one conversation keep this order
     Column("status", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_ms", BigInteger),  # when the next attempt is due; none once it is settled
+    Column("attempts", Integer, nullable=False),  # ever begun
+    Column("retries", Integer, nullable=False),  # failed ones since it was added or replayed
+    Column("next_ms", BigInteger),  # when the next attempt is due; none while an earlier delivery is, and once settled
     Column("created_ms", BigInteger, nullable=False),
     Column("updated_ms", BigInteger, nullable=False),
     of_conversation(),
     Index(None, "status", "next_ms"),
     Index(None, "account_id", "place"),
     Index(None, "receiver_id", "place"),
-    Index(None, "conversation_id", "place"),
+    Index(None, "conversation_id", "status", "place"),
 )
 
 webhook_attempts: Final = Table(

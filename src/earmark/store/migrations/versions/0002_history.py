@@ -127,10 +127,11 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("conversation_id", sa.Text(), nullable=False),
+        sa.Column("conversation_id", sa.Text(), nullable=True),
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("retries", sa.Integer(), nullable=False),
         sa.Column("next_ms", sa.BigInteger(), nullable=True),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("updated_ms", sa.BigInteger(), nullable=False),
@@ -152,9 +153,9 @@ def upgrade() -> None:
         op.f("ix_webhook_deliveries_account_id_place"), "webhook_deliveries", ["account_id", "place"], unique=False
     )
     op.create_index(
-        op.f("ix_webhook_deliveries_conversation_id_place"),
+        op.f("ix_webhook_deliveries_conversation_id_status_place"),
         "webhook_deliveries",
-        ["conversation_id", "place"],
+        ["conversation_id", "status", "place"],
         unique=False,
     )
     op.create_index(
