@@ -192,6 +192,41 @@ class JobNotFound(NotFound):
         super().__init__(f"No job with the id {job_id!r} exists in this account.")
 
 
+class ReceiverNotFound(NotFound):
+    code = "receiver_not_found"
+
+    def __init__(self, receiver_id: str) -> None:
+        super().__init__(f"No webhook receiver with the id {receiver_id!r} exists in this account.")
+
+
+class DeliveryNotFound(NotFound):
+    code = "delivery_not_found"
+
+    def __init__(self, delivery_id: str) -> None:
+        super().__init__(f"No webhook delivery with the id {delivery_id!r} exists in this account.")
+
+
+class DeliveryPending(Conflict):
+    code = "delivery_pending"
+
+    def __init__(self) -> None:
+        super().__init__("The delivery is still pending. It can be replayed once it is delivered, failed or discarded.")
+
+
+class ReceiverDisabled(Conflict):
+    code = "receiver_disabled"
+
+    def __init__(self) -> None:
+        super().__init__("The receiver is disabled and is not called. Enable it first.")
+
+
+class TooManyReceivers(Invalid):
+    code = "too_many_receivers"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"An account may hold {limit} webhook receivers. Delete some before you add more.")
+
+
 class AddressRefused(Invalid):
     """A user-given address that we do not call."""
 

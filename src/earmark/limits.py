@@ -47,5 +47,13 @@ APP_SECRET_CHARS: Final = 128  # contract 0.10
 # -- calls to addresses that a user gave -----------------------------------------------------
 OUTBOUND_TIMEOUT_S: Final = 10.0  # ours: connect, send and answer together
 OUTBOUND_ANSWER_BYTES: Final = 65_536  # ours: a webhook's answer is not read further
-WEBHOOK_PAUSES_S: Final = (1.0, 5.0, 25.0, 90.0)  # ours: before the second, third ... attempt
-WEBHOOK_ATTEMPTS: Final = 1 + len(WEBHOOK_PAUSES_S)  # ours: within about two minutes
+OUTBOUND_RETRY_AFTER_S: Final = 86_400  # ours: a receiver cannot put an attempt off for longer
+
+# -- webhooks --------------------------------------------------------------------------------
+WEBHOOK_PAUSES_S: Final = (5, 30, 120, 900, 3_600, 14_400, 43_200, 86_400, 86_400, 86_400)  # ours: a tenth more or less
+WEBHOOK_ATTEMPTS: Final = 1 + len(WEBHOOK_PAUSES_S)  # ours: within about four days
+WEBHOOK_RECEIVERS_PER_ACCOUNT: Final = 50  # ours
+WEBHOOK_SECRET_OVERLAP_S: Final = 86_400  # ours: a rotated secret signs beside the new one for a day
+WEBHOOK_LISTEN_WAIT_S: Final = 25  # ours: proxies cut longer silence off
+WEBHOOK_LISTEN_EVENTS: Final = 100  # ours: in one answer
+WEBHOOK_LISTENER_KEPT_S: Final = 3_600  # ours: one that does not ask for so long is removed
