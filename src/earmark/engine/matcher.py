@@ -60,9 +60,14 @@ class CompiledMatcher:
     _literal: LiteralIndex
     _spaces: Mapping[str, PhraseMatrix]
 
-    def match(self, messages: Sequence[Message]) -> list[Match]:
-        """All matches in the messages of one conversation, in message order, then tracker, then phrase order."""
-        return self.examine(messages).matches
+    def match(self, messages: Sequence[Message], read: Mapping[str, SpaceVectors] | None = None) -> list[Match]:
+        """
+        All matches in the messages of one conversation, in message order, then tracker, then phrase order.
+
+        Args:
+            read: As for `examine`.
+        """
+        return self.examine(messages, read=read).matches
 
     @single_threaded
     def examine(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,7 +107,23 @@ def line_of(folded: Folded, spoken: Sequence[Token], tongue: str) -> str:
     return f"{tongue}{PART}{folded.text}{PART} {' '.join(stems)} "
 
 
-def parts(messages: Sequence[Message], size: int) -> Iterator[Sequence[Message]]:
-    """*messages* in stretches of at most *size*."""
-    for first in range(0, len(messages), size):
-        yield messages[first : first + size]
+def picked(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> dict[str, SpaceVectors]:
+    """
+    The vectors of some messages of some stretches, for `CompiledMatcher.examine`.
+
+    Args:
+        places: A stretch, and a message in it.
+    """
+    spaces = stretches[0].spaces if stretches else {}
+    return {
+        space: SpaceVectors(
+            np.array([stretches[number].spaces[space].counts[place] for number, place in places], np.uint16),
+            np.concatenate([_rows(stretches[number].spaces[space], place) for number, place in places]),
+        )
+        for space in spaces
+    }
+
+
+def _rows(kept: SpaceVectors, place: int) -> Stored:
+    first = int(kept.counts[:place].sum(dtype=np.intp))
+    return kept.vectors[first : first + int(kept.counts[place])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final
@@ -14,6 +14,7 @@ from earmark.engine import language
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
 from earmark.engine.phrases import texts_of
+from earmark.engine.stretch import SpaceVectors, Stretch
 from earmark.services.deps import Deps
 from earmark.store import vectors
 from earmark.types import AccountId, Match, Message, Tracker, TrackerId
@@ -26,19 +27,58 @@ async def match_messages(
     deps: Deps, account_id: AccountId, trackers: Sequence[Tracker], messages: Sequence[Message]
 ) -> list[Match]:
     """The matches of *trackers* in *messages*, which belong to one conversation and stand in its order."""
-    if not trackers or not messages:
+    said = await deps.in_thread(language.assigned, messages)
+    return await _match(deps, account_id, trackers, [(part, None) for part in _parts(said)])
+
+
+async def match_read(
+    deps: Deps,
+    account_id: AccountId,
+    trackers: Sequence[Tracker],
+    messages: Sequence[Message],
+    read: Sequence[Stretch],
+) -> list[Match]:
+    """
+    As `match_messages`, of messages that were read before.
+
+    Args:
+        read: What the engine read in *messages*, in their order.
+    """
+    parts: list[tuple[Sequence[Message], Mapping[str, SpaceVectors] | None]] = []
+    first = 0
+    for stretch in read:
+        parts.append((messages[first : first + len(stretch.words)], stretch.spaces))
+        first += len(stretch.words)
+    return await _match(deps, account_id, trackers, parts)
+
+
+async def _match(
+    deps: Deps,
+    account_id: AccountId,
+    trackers: Sequence[Tracker],
+    parts: Sequence[tuple[Sequence[Message], Mapping[str, SpaceVectors] | None]],
+) -> list[Match]:
+    if not trackers or not parts:
         return []
-    matcher = await _matcher_for(deps, account_id, trackers)
+    matcher = await compiled(deps, account_id, trackers)
     began = perf_counter()
     matches: list[Match] = []
     # In parts, so that a long conversation neither keeps a thread from the others nor the server from ending.
-    read = await deps.in_thread(language.assigned, messages)
-    for first in range(0, len(read), _PART_MESSAGES):
-        matches += await deps.in_thread(matcher.match, read[first : first + _PART_MESSAGES])
+    for said, read in parts:
+        matches += await deps.in_thread(matcher.match, said, read)
     telemetry.MATCH_SECONDS.observe(perf_counter() - began)
-    telemetry.MESSAGES.inc(len(messages))
-    # The matcher may have been compiled from trackers of other names or versions: only their content is alike.
-    return [replace(match, tracker=trackers[int(match.tracker.id)]) for match in matches]
+    telemetry.MESSAGES.inc(sum(len(said) for said, _ in parts))
+    return [as_asked(match, trackers) for match in matches]
+
+
+def as_asked(match: Match, trackers: Sequence[Tracker]) -> Match:
+    """A match of `compiled` with its tracker as it was given: the matcher knows of trackers only what they match by."""
+    return replace(match, tracker=trackers[int(match.tracker.id)])
+
+
+def _parts(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    for first in range(0, len(messages), _PART_MESSAGES):
+        yield messages[first : first + _PART_MESSAGES]
 
 
 def warm_up(encoders: Mapping[str, Encoder]) -> None:
@@ -46,7 +86,8 @@ def warm_up(encoders: Mapping[str, Encoder]) -> None:
     compile_matcher([Tracker("Greeting", ["good morning"])], encoders).match([Message("Hello everybody.")])
 
 
-async def _matcher_for(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> CompiledMatcher:
+async def compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> CompiledMatcher:
+    """The matcher of *trackers*, kept from an earlier use where there was one. Its matches go through `as_asked`."""
     # All that matching depends on, and each tracker's place instead of its id.
     bare = [
         Tracker(

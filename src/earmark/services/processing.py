@@ -12,7 +12,7 @@ from dataclasses import replace
 from earmark import ids, telemetry
 from earmark.engine import language, sentences
 from earmark.errors import ConversationNotFound
-from earmark.services import deliveries, matching
+from earmark.services import deliveries, matching, readings
 from earmark.services.deps import Deps
 from earmark.store import conversations, hits, submissions, trackers
 from earmark.store.db import Connection
@@ -44,7 +44,7 @@ async def split(deps: Deps, submission_id: SubmissionId) -> None:
         submission = await submissions.get_any(db, submission_id)
         if submission is None or (await submissions.progress(db, submission_id)).split:
             return
-    said = await deps.in_thread(messages_of, submission)
+    said = await deps.in_thread(_read_messages, submission)
     # Every spelling of a member: one turn may name who another only gives an address of.
     members = dict.fromkeys(one.member for one in submission.messages if one.member)
     place = submission.account_id, submission.conversation_id
@@ -70,9 +70,11 @@ async def match(deps: Deps, submission_id: SubmissionId) -> None:
         place = submission.account_id, submission.conversation_id
         messages = await conversations.messages_of_submission(db, *place, submission_id)
         chosen = await _chosen(db, submission)
-    matches = await matching.match_messages(deps, submission.account_id, chosen, messages)
-    found = [hit_from_match(match, submission, deps.now_ms()) for match in matches]
     try:
+        # Read also where no tracker asks: one that is made later may be run over it.
+        said, read = await readings.of_submission(deps, submission, messages)
+        matches = await matching.match_read(deps, submission.account_id, chosen, said, read)
+        found = [hit_from_match(match, submission, deps.now_ms()) for match in matches]
         async with deps.db.begin() as db:
             await conversations.hold(db, *place)
             if (await submissions.progress(db, submission_id)).matched:
@@ -117,6 +119,10 @@ def messages_of(submission: Submission) -> list[Message]:
         )
         said += [replace(sentence, id=MessageId(ids.new_id())) for sentence in sentences.cut(whole)]
     return said
+
+
+def _read_messages(submission: Submission) -> list[Message]:
+    return language.assigned(messages_of(submission))
 
 
 def hit_from_match(match: Match, submission: Submission, now_ms: int) -> Hit:
