@@ -26,6 +26,19 @@ TRACKERS_PER_SUBMISSION: Final = 500  # as many as an account may hold
 NAME_CHARS: Final = 500  # ours: names of conversations and speakers
 ID_CHARS: Final = 64  # ours are shorter: contract 2.2 and 3
 URL_CHARS: Final = 2_048  # what browsers and proxies bear
+ENTITY_RULES_PER_SUBMISSION: Final = 500  # ours
+TIMEZONE_OFFSET_MIN: Final = 1_440  # ours: a day to either side of UTC
+
+# -- conversations ---------------------------------------------------------------------------
+CONVERSATIONS_LISTED: Final = 65_536  # contract 5.1: the highest limit
+CONVERSATIONS_LISTED_DEFAULT: Final = 20  # contract 5.1
+CONVERSATIONS_SKIPPED: Final = 2_147_483_647  # ours: the highest offset
+LISTED_DAYS: Final = 7  # contract 5.1: before the end of a listing that names no start
+FILTER_CHARS: Final = 2_000  # ours
+METADATA_BYTES: Final = 65_536  # ours: as JSON in UTF-8
+METADATA_DEPTH: Final = 20  # ours: objects and arrays inside one another
+SPEAKER_EVENTS: Final = 50_000  # ours: as many as a submission may have messages
+OVERLAPPING_MEMBERS: Final = 100  # ours: in conversations of more speakers, overlaps are not told pair by pair
 
 # -- other bodies ----------------------------------------------------------------------------
 TOKEN_BODY_BYTES: Final = 16_384  # ours: three short fields
