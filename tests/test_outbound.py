@@ -106,6 +106,20 @@ async def test_a_payload_arrives_as_json_at_the_path_and_query_given(receiver: R
     assert headers["host"] == f"127.0.0.1:{receiver.port}"
 
 
+async def test_bytes_arrive_as_they_are(receiver: Receiver) -> None:
+    body = '{"a":  "é",\n"b": 1.0}'.encode()
+    await inside().post(f"http://127.0.0.1:{receiver.port}/", body, {"webhook-id": "7"})
+    ((_, headers, came),) = receiver.requests
+    assert came == body
+    assert headers["content-type"] == "application/json"
+
+
+async def test_an_answer_tells_when_to_come_back() -> None:
+    busy = b"HTTP/1.1 503 X\r\nretry-after: 120\r\ncontent-length: 0\r\n\r\n"
+    async with listening(Receiver(busy)) as receiver:
+        assert await inside().post(f"http://127.0.0.1:{receiver.port}/", b"{}") == Answer(503, "120")
+
+
 async def test_the_host_header_is_the_name_although_the_connection_goes_to_an_address(receiver: Receiver) -> None:
     resolve = Lookups(["127.0.0.1"])
     await inside(resolve).post_json(f"http://receiver.example:{receiver.port}/", {}, {"host": "other.example"})
@@ -268,6 +282,16 @@ REFUSED_HOSTS = [
     "0",
     "0.0.0.0",
     "127。0。0。1",
+    "0300.0250.1",
+    "0xa9fea9fe",
+    "0xa9.254.43518",
+    "025177524776",
+    "3232235777",
+    "10.1",
+    "[::ffff:169.254.169.254]",
+    "[64:ff9b::a9fe:a9fe]",
+    "[2002:a9fe:a9fe::1]",
+    "[fd00::1]",
     "localhost",
     "LOCALHOST",
     "10.0.0.1",
@@ -308,6 +332,7 @@ REFUSED_HOSTS = [
     "[ff02::1]",
     "[100::1]",
 ]
+assert len({*REFUSED_HOSTS}) >= 60
 
 MALFORMED_HOSTS = [
     "0177.0.0.1",
@@ -352,6 +377,7 @@ async def test_a_malformed_host_is_refused_by_its_field(receiver: Receiver, host
     [
         "localhost.",
         "127.0.0.1.",
+        "127.0.0.1．",
         "[::1%25lo]",
         "[::1%lo]",
         "127.0.0.1#@receiver.example",
@@ -423,7 +449,8 @@ def test_a_public_address_is_public(address: str) -> None:
         "https://8.8.8.8/",
         "https://[2606:4700::1111]:8443/",
         "http://under_score.example/",
-        "http://localhost/",  # a name, looked up when it is called
+        "http://localhost.example/",
+        "http://inner.example/",  # a name, looked up when it is called
     ],
 )
 def test_a_plausible_url_passes(url: str) -> None:
@@ -458,7 +485,18 @@ def test_a_wrong_url_is_refused_by_its_field(url: str, problem: str) -> None:
     assert "hunter2" not in str(caught.value)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "[::1]", "169.254.169.254", "10.1.2.3"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *REFUSED_HOSTS,
+        "127.0.0.1.",
+        "localhost.",
+        "LocalHost.LocalDomain",
+        "a.b.localhost",
+        "ip6-localhost",
+        "ip6-loopback.",
+    ],
+)
 def test_an_inner_address_is_refused_before_anything_is_looked_up_unless_allowed(host: str) -> None:
     with pytest.raises(AddressRefused, match=r'^"webhookUrl" must be a public address'):
         Outbound(allow_private=False).check_url(f"http://{host}/", "webhookUrl")

@@ -30,6 +30,8 @@ _PORTS: Final = {"http": 80, "https": 443}
 _HOST_CHARS: Final = 253  # RFC 1035
 _NAME: Final = re.compile(r"[a-z0-9._-]+")
 _ADDRESSES_TRIED: Final = 4
+#: Names that mean the machine itself, as hosts files have them; any name below localhost does too (RFC 6761).
+_THIS_MACHINE: Final = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
 
 # Source: the registries of special-purpose addresses (RFC 6890 and its successors). Written out because the
 # standard library's `is_global` differs between its own versions.
@@ -65,9 +67,15 @@ _GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the other side said. A redirect is an answer like any other."""
+    """
+    What the other side said. A redirect is an answer like any other.
+
+    Attributes:
+        retry_after: Its header of that name, as it came; empty without one.
+    """
 
     status: int
+    retry_after: str = ""
 
     @property
     def is_success(self) -> bool:
@@ -119,13 +127,16 @@ class Outbound:
 
         Raises:
             InvalidField: *url* is not the http or https address of a host; names *field*.
-            AddressRefused: its host is an address that is not public, in whatever spelling; names *field*.
+            AddressRefused: its host is an address that is not public, in whatever spelling, or a name of the
+                machine itself; names *field*.
         """
         host = _host(_parsed(url, field))
         if self._allow_private:
             return
+        if _is_this_machine(host):
+            raise AddressRefused(f'"{field}" must be a public address: {host} is not one.')
         try:
-            found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+            found = socket.getaddrinfo(host.rstrip("."), None, flags=socket.AI_NUMERICHOST)
         except (OSError, UnicodeError):
             return  # a name: looked up when it is called
         if not all(is_public(str(address[0])) for *_, address in found):
@@ -133,7 +144,16 @@ class Outbound:
 
     async def post_json(self, url: str, payload: object, headers: Mapping[str, str] | None = None) -> Answer:
         """
-        Post *payload* as JSON and report the status, whatever it is.
+        Post *payload* as JSON; as `post` otherwise.
+
+        Raises:
+            EarmarkError: as from `post`.
+        """
+        return await self.post(url, json.dumps(payload).encode(), headers)
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
+        """
+        Post *body*, which is JSON, byte for byte, and report the status, whatever it is.
 
         Raises:
             InvalidField: as from `check_url`.
@@ -148,7 +168,6 @@ class Outbound:
         sent["Content-Type"] = "application/json"
         sent["Accept-Encoding"] = "identity"
         sent.setdefault("User-Agent", "earmark")
-        body = json.dumps(payload).encode()
         try:
             async with asyncio.timeout(self._timeout_s):
                 addresses = await self._checked_addresses(host, target)
@@ -202,7 +221,7 @@ class Outbound:
                 left -= len(part)
                 if left <= 0:
                     break
-            return Answer(response.status_code)
+            return Answer(response.status_code, response.headers.get("retry-after", ""))
 
 
 def _parsed(url: str, field: str) -> httpx2.URL:
@@ -227,6 +246,11 @@ def _parsed(url: str, field: str) -> httpx2.URL:
 
 def _host(url: httpx2.URL) -> str:
     return url.raw_host.decode()
+
+
+def _is_this_machine(host: str) -> bool:
+    name = host.lower().rstrip(".")
+    return name in _THIS_MACHINE or name.endswith(".localhost")
 
 
 def _cause(error: httpx2.HTTPError) -> str:
