@@ -26,6 +26,8 @@ TRACKERS_PER_SUBMISSION: Final = 500  # as many as an account may hold
 NAME_CHARS: Final = 500  # ours: names of conversations and speakers
 ID_CHARS: Final = 64  # ours are shorter: contract 2.2 and 3
 URL_CHARS: Final = 2_048  # what browsers and proxies bear
+METADATA_BYTES: Final = 16_384  # ours: of a conversation, as JSON
+METADATA_DEPTH: Final = 16  # ours: objects and lists within each other
 ENTITY_RULES_PER_SUBMISSION: Final = 500  # ours
 TIMEZONE_OFFSET_MIN: Final = 1_440  # ours: a day to either side of UTC
 
