@@ -1,4 +1,4 @@
-"""Trackers in files: YAML, JSON, one JSON object a line, or CSV; read and written.
+"""Trackers in files: YAML, JSON, one JSON object a line, or CSV; read, written, and compared with stored ones.
 
 One schema for all formats. The top level is a list of trackers or a mapping `trackers: [...]`, and a tracker is
 
@@ -26,7 +26,8 @@ semicolons) and `sensitivity`. Rows with one name are one tracker; what describe
 from __future__ import annotations
 
 from earmark.trackerfile.entries import FileFormat, TrackerEntry
+from earmark.trackerfile.planning import Plan, plan
 from earmark.trackerfile.reading import read
 from earmark.trackerfile.writing import write
 
-__all__ = ["FileFormat", "TrackerEntry", "read", "write"]
+__all__ = ["FileFormat", "Plan", "TrackerEntry", "plan", "read", "write"]

@@ -24,7 +24,7 @@ _PARSERS: Final[Mapping[FileFormat, Callable[[str, str], Node | None]]] = {
     FileFormat.CSV: csv_node,
 }
 
-_NUMBER: Final = re.compile(r"[0-9]*\.?[0-9]+")
+_NUMBER: Final = re.compile(r"[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?")
 _WIRE_EXCLUDE: Final = "excludeVocabulary"
 _KEYS: Final = (
     "name", "vocabulary", "exclude", _WIRE_EXCLUDE, "description", "categories", "languages", "sensitivity", "tests",

@@ -42,7 +42,8 @@ def _plain(entry: TrackerEntry) -> dict[str, Any]:
 
 
 def _sensitivity(number: float) -> str | float:
-    return next((name for name, value in SENSITIVITY_NAMES.items() if value == number), number)
+    # A negative zero is a zero, though no file may say so.
+    return next((name for name, value in SENSITIVITY_NAMES.items() if value == number), abs(number))
 
 
 def _yaml(trackers: Sequence[Mapping[str, Any]]) -> str:

@@ -1,0 +1,124 @@
+"""What has to happen so that the stored trackers are those of a file. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from earmark.trackerfile.changes import FieldChange, ListChange, changes
+from earmark.trackerfile.entries import TrackerEntry
+from earmark.types import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """
+    A stored tracker that is to become another.
+
+    Attributes:
+        after: With the id and version of *before*, which is what the change was planned for.
+        changes: Never empty.
+    """
+
+    before: Tracker
+    after: Tracker
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Trackers to create, in the order of the file; to update, in its order too; to delete, in the stored order."""
+
+    create: tuple[Tracker, ...] = ()
+    update: tuple[Update, ...] = ()
+    delete: tuple[Tracker, ...] = ()
+    unchanged: tuple[Tracker, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.create or self.update or self.delete)
+
+    @property
+    def summary(self) -> str:
+        counts = len(self.create), len(self.update), len(self.delete)
+        return "Plan: {} to create, {} to change, {} to delete.".format(*counts)
+
+    def as_record(self) -> dict[str, Any]:
+        """The plan as JSON: names, and what changes of which field."""
+        return {
+            "create": [_draft(tracker) for tracker in self.create],
+            "update": [
+                {
+                    "id": update.before.id,
+                    "name": update.before.name,
+                    "version": update.before.version,
+                    "changes": [change_record(change) for change in update.changes],
+                }
+                for update in self.update
+            ],
+            "delete": [{"id": one.id, "name": one.name, "version": one.version} for one in self.delete],
+            "unchanged": [{"id": one.id, "name": one.name, "version": one.version} for one in self.unchanged],
+        }
+
+
+def plan(have: Sequence[Tracker], want: Sequence[TrackerEntry], *, prune: bool = False) -> Plan:
+    """
+    How to get from the trackers of an account to those of a file, matched by name.
+
+    What a file does not say stays: a paused tracker stays paused. Renaming one in the file is another tracker.
+
+    Args:
+        have: The stored trackers, ids and versions included.
+        want: Names must differ, as `read` sees to it.
+        prune: Delete the trackers that are not in *want*; else they are left alone and not spoken of.
+    """
+    stored = {tracker.name: tracker for tracker in have}
+    create: list[Tracker] = []
+    update: list[Update] = []
+    unchanged: list[Tracker] = []
+    for entry in want:
+        before = stored.pop(entry.tracker.name, None)
+        if before is None:
+            create.append(entry.tracker)
+            continue
+        after = _with_content(before, entry.tracker)
+        differences = changes(before, after)
+        if differences:
+            update.append(Update(before, after, differences))
+        else:
+            unchanged.append(before)
+    return Plan(tuple(create), tuple(update), tuple(stored.values()) if prune else (), tuple(unchanged))
+
+
+def change_record(change: FieldChange) -> dict[str, Any]:
+    """A change as JSON, spelled as the native API spells the difference of two versions."""
+    if isinstance(change, ListChange):
+        return {"field": change.field, "added": list(change.added), "removed": list(change.removed)}
+    return {"field": change.field, "before": change.before, "after": change.after}
+
+
+def _with_content(stored: Tracker, content: Tracker) -> Tracker:
+    """*stored* with all that a tracker file says of *content*."""
+    return replace(
+        stored,
+        phrases=content.phrases,
+        counter_examples=content.counter_examples,
+        sensitivity=content.sensitivity,
+        description=content.description,
+        categories=content.categories,
+        languages=content.languages,
+    )
+
+
+def _draft(tracker: Tracker) -> dict[str, Any]:
+    return {
+        "name": tracker.name,
+        "phrases": list(tracker.phrases),
+        "counter_examples": list(tracker.counter_examples),
+        "sensitivity": tracker.sensitivity,
+        "description": tracker.description,
+        "categories": list(tracker.categories),
+        "languages": list(tracker.languages),
+    }
