@@ -47,9 +47,17 @@ def new_uuid() -> str:
 
 def inline_tracker_id(conversation_id: str, name: str) -> str:
     """The id of an inline tracker in one conversation: 16 digits, the same at every submission."""
-    digest = hashlib.sha256(f"inline\0{conversation_id}\0{name}".encode()).digest()
-    lowest = 10**15
-    return str(lowest + int.from_bytes(digest[:8]) % (2**53 - lowest))
+    return _derived_id("inline", conversation_id, name)
+
+
+def insight_id(message_id: str, kind: str) -> str:
+    """The id of the insight of one kind in one message: 16 digits, the same whenever it is computed."""
+    return _derived_id("insight", message_id, kind)
+
+
+def topic_id(first_message_id: str, text: str) -> str:
+    """The id of a topic of a conversation, told apart by its first message: 16 digits, the same at every look."""
+    return _derived_id("topic", first_message_id, text)
 
 
 def member_id(conversation_id: str, name: str, user_id: str) -> str:
@@ -69,6 +77,12 @@ def new_app_id() -> str:
 
 def new_app_secret() -> str:
     return _random_text(limits.APP_SECRET_CHARS)
+
+
+def _derived_id(*parts: str) -> str:
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).digest()
+    lowest = 10**15
+    return str(lowest + int.from_bytes(digest[:8]) % (2**53 - lowest))
 
 
 def _random_text(chars: int) -> str:
