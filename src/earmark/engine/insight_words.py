@@ -40,7 +40,7 @@ _AR_ENDINGS: Final = (
 #: Spanish verbs in the forms in which somebody promises, asks for or owes a task.
 SPANISH_ACTIONS: Final = frozenset(
     itertools.chain(
-        (stem + ending for stem in _AR.split() for ending in _AR_ENDINGS.split()),
+        (stem + ending for stem in _AR.split() for ending in _AR_ENDINGS),
         _IRREGULAR.split(),
     )
 )
