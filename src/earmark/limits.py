@@ -37,8 +37,6 @@ CONVERSATIONS_LISTED_DEFAULT: Final = 20  # contract 5.1
 CONVERSATIONS_SKIPPED: Final = 2_147_483_647  # ours: the highest offset
 LISTED_DAYS: Final = 7  # contract 5.1: before the end of a listing that names no start
 FILTER_CHARS: Final = 2_000  # ours
-METADATA_BYTES: Final = 65_536  # ours: as JSON in UTF-8
-METADATA_DEPTH: Final = 20  # ours: objects and arrays inside one another
 SPEAKER_EVENTS: Final = 50_000  # ours: as many as a submission may have messages
 OVERLAPPING_MEMBERS: Final = 100  # ours: in conversations of more speakers, overlaps are not told pair by pair
 
