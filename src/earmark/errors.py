@@ -227,6 +227,13 @@ class TooManyReceivers(Invalid):
         super().__init__(f"An account may hold {limit} webhook receivers. Delete some before you add more.")
 
 
+class HitNotFound(NotFound):
+    code = "hit_not_found"
+
+    def __init__(self, hit_id: str) -> None:
+        super().__init__(f"No hit with the id {hit_id!r} exists in this account.")
+
+
 class AddressRefused(Invalid):
     """A user-given address that we do not call."""
 

@@ -281,6 +281,22 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Where a submission stands, without what was submitted.
+
+    Attributes:
+        failure: Why there will be no results; empty unless it failed.
+    """
+
+    id: SubmissionId
+    conversation_id: ConversationId
+    status: JobStatus
+    failure: str
+    created_ms: int
+    updated_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrackerVersion:
     """A tracker as it was once.
 

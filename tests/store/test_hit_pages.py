@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -119,8 +120,25 @@ async def test_a_judgement_is_shown_on_every_hit_of_its_message_and_tracker_and_
     assert await listed(database, account.id, HitFilter(judged=True)) == ["b", "a"]
 
 
+@pytest.mark.parametrize("limit", [1, 2, 100])
+async def test_the_hits_of_a_conversation_come_as_they_were_said(
+    database: Database, account: Account, talk: Talk, limit: int
+) -> None:
+    other = await stored_talk(database, account.id, "No money here either.")
+    expected = [talk.hit("z"), replace(talk.hit("y"), start=1), replace(talk.hit("x"), start=10), talk.hit("a", at=1)]
+    await store_hits(database, talk, *expected[::-1])
+    await store_hits(database, other, other.hit("o"))
+
+    async def page(db: Connection, after: RowPlace | None, limit: int) -> list[HitInTalk]:
+        return await hit_pages.page_of_conversation(db, account.id, talk.conversation.id, after, limit)
+
+    walked = await walk(database, page, hit_pages.place_in_talk, limit)
+    assert [one.hit for one in walked] == expected
+
+
 async def test_another_account_sees_none(database: Database, talk: Talk, other_account: Account) -> None:
     await store_hits(database, talk, talk.hit("a"))
     assert await listed(database, other_account.id, HitFilter()) == []
     async with database.read() as db:
         assert await hit_pages.get(db, other_account.id, HitId("a")) is None
+        assert await hit_pages.page_of_conversation(db, other_account.id, talk.conversation.id, None, 9) == []

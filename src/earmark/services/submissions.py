@@ -18,6 +18,7 @@ from earmark.types import (
     AccountId,
     Conversation,
     ConversationId,
+    Job,
     JobStatus,
     Member,
     MemberId,
@@ -59,6 +60,19 @@ class Draft:
     options: SubmissionOptions = field(default_factory=SubmissionOptions)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission that can be stored.
+
+    Attributes:
+        conversation: The one that it makes; None when it appends to an old one.
+    """
+
+    submission: Submission
+    trackers: tuple[Tracker | TrackerId, ...]
+    conversation: Conversation | None
+
+
 async def accept(
     deps: Deps, account_id: AccountId, draft: Draft, conversation_id: ConversationId | None = None
 ) -> Submission:
@@ -72,37 +86,54 @@ async def accept(
         ConversationNotFound: the account has no such conversation.
         InvalidField: a tracker's id or the webhook's address is wrong.
     """
+    prepared = await prepare(deps, account_id, draft, conversation_id)
+    async with deps.db.begin() as db:
+        await store(db, prepared)
+    await enqueue(deps, prepared.submission)
+    return prepared.submission
+
+
+async def prepare(
+    deps: Deps, account_id: AccountId, draft: Draft, conversation_id: ConversationId | None = None
+) -> Prepared:
+    """
+    The first part of `accept`, for those who store within a transaction of their own: nothing is written yet.
+
+    Raises:
+        InvalidField: the webhook's address is wrong.
+    """
     if draft.webhook_url:
         deps.outbound.check_url(draft.webhook_url, "webhookUrl")
-    now_ms = deps.now_ms()
-    appends_to = conversation_id
-    conversation_id = appends_to or ConversationId(ids.new_id())
-    submission = await deps.in_thread(
-        _submission, account_id, conversation_id, draft, deps.options.enable_all_trackers, now_ms
-    )
-    async with deps.db.begin() as db:
-        await _check_stored(db, account_id, draft.trackers)
-        if appends_to is None:
-            start_ms, end_ms = processing.covered(submission)
-            await conversations.add(
-                db,
-                Conversation(
-                    id=conversation_id,
-                    account_id=account_id,
-                    name=draft.name or conversation_id,
-                    start_ms=start_ms,
-                    end_ms=end_ms,
-                    kind=draft.kind,
-                    metadata=draft.metadata,
-                    created_ms=now_ms,
-                ),
-            )
-        await submissions.add(db, submission)
+    place = conversation_id or ConversationId(ids.new_id())
+    all_by_default = deps.options.enable_all_trackers
+    submission = await deps.in_thread(_submission, account_id, place, draft, all_by_default, deps.now_ms())
+    conversation = _conversation(submission, draft) if conversation_id is None else None
+    return Prepared(submission, draft.trackers, conversation)
+
+
+async def store(db: Connection, prepared: Prepared) -> None:
+    """
+    The second part of `accept`. Once it is committed, `enqueue` the submission.
+
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+        InvalidField: a tracker's id is wrong.
+    """
+    await _check_stored(db, prepared.submission.account_id, prepared.trackers)
+    if prepared.conversation is not None:
+        await conversations.add(db, prepared.conversation)
+    await submissions.add(db, prepared.submission)
+
+
+async def enqueue(deps: Deps, submission: Submission) -> None:
+    """The last part of `accept`. Where a kill prevents it, `sweep` makes up for it."""
     await _enqueue(deps, submission)
     log.info(
-        "submission_accepted", submission=submission.id, conversation=conversation_id, messages=len(draft.messages)
+        "submission_accepted",
+        submission=submission.id,
+        conversation=submission.conversation_id,
+        messages=len(submission.messages),
     )
-    return submission
 
 
 async def status(deps: Deps, account_id: AccountId, submission_id: SubmissionId) -> JobStatus:
@@ -112,6 +143,20 @@ async def status(deps: Deps, account_id: AccountId, submission_id: SubmissionId)
     """
     async with deps.db.read() as db:
         found = await submissions.status(db, account_id, submission_id)
+    if found is None:
+        raise JobNotFound(submission_id)
+    return found
+
+
+async def job(deps: Deps, account_id: AccountId, submission_id: SubmissionId) -> Job:
+    """
+    A submission's job: where it stands, since when, and why it failed if it did.
+
+    Raises:
+        JobNotFound: the account has no such submission.
+    """
+    async with deps.db.read() as db:
+        found = await submissions.job(db, account_id, submission_id)
     if found is None:
         raise JobNotFound(submission_id)
     return found
@@ -172,6 +217,20 @@ def _submission(
         language=draft.language,
         created_ms=now_ms,
         updated_ms=now_ms,
+    )
+
+
+def _conversation(submission: Submission, draft: Draft) -> Conversation:
+    start_ms, end_ms = processing.covered(submission)
+    return Conversation(
+        id=submission.conversation_id,
+        account_id=submission.account_id,
+        name=draft.name or submission.conversation_id,
+        start_ms=start_ms,
+        end_ms=end_ms,
+        kind=draft.kind,
+        metadata=draft.metadata,
+        created_ms=submission.created_ms,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
@@ -56,6 +56,14 @@ async def delete(db: Connection, account_id: AccountId, conversation_id: Convers
     """Delete a conversation with its members, messages, submissions and hits. False when there is none."""
     deleted = await db.execute(delete_from(tables.conversations).where(*_is(account_id, conversation_id)))
     return deleted.rowcount > 0
+
+
+async def describe(
+    db: Connection, account_id: AccountId, conversation_id: ConversationId, name: str, metadata: Mapping[str, Any]
+) -> None:
+    """Give the conversation this name and this metadata. To change what was read, `hold` before reading."""
+    values = {"name": name, "metadata": metadata}
+    await db.execute(update(tables.conversations).where(*_is(account_id, conversation_id)).values(values))
 
 
 async def extend(

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 from earmark.listings import HitFilter, HitInTalk, RowPlace
 from earmark.store import judgements, tables
 from earmark.store.db import Connection
-from earmark.store.keyset import newest_first
-from earmark.types import AccountId, Hit, HitId, MatchKind, MemberId, Message, MessageId
+from earmark.store.keyset import newest_first, oldest_first
+from earmark.types import AccountId, ConversationId, Hit, HitId, MatchKind, MemberId, Message, MessageId
 
 _TABLE: Final = tables.hits
 _FIELDS: Final = [field.name for field in fields(Hit)]
@@ -36,6 +36,19 @@ async def page(
 
 def place_of(listed: HitInTalk) -> RowPlace:
     return listed.hit.created_ms, listed.hit.id
+
+
+async def page_of_conversation(
+    db: Connection, account_id: AccountId, conversation_id: ConversationId, after: RowPlace | None, limit: int
+) -> list[HitInTalk]:
+    """Hits of a conversation as they were said. *after* is what `place_in_talk` says of the hit before the page."""
+    query = _of(account_id).where(_TABLE.c.conversation_id == conversation_id)
+    rows = await db.execute(oldest_first(query, (_TABLE.c.message_id, _TABLE.c.start, _TABLE.c.id), after, limit))
+    return [_hit_in_talk(row) for row in rows.mappings()]
+
+
+def place_in_talk(listed: HitInTalk) -> RowPlace:
+    return listed.hit.message_id, listed.hit.start, listed.hit.id
 
 
 async def get(db: Connection, account_id: AccountId, hit_id: HitId) -> HitInTalk | None:

@@ -23,5 +23,13 @@ def newest_first(
     return ordered if after is None else ordered.where(tuple_(*columns) < _values(after))
 
 
+def oldest_first(
+    query: Select[Any], columns: tuple[ColumnElement[Any], ...], after: RowPlace | None, limit: int
+) -> Select[Any]:
+    """As `newest_first`, the smallest first."""
+    ordered = query.order_by(*columns).limit(limit)
+    return ordered if after is None else ordered.where(tuple_(*columns) > _values(after))
+
+
 def _values(place: RowPlace) -> Any:
     return tuple_(*(literal(value) for value in place))

@@ -13,6 +13,7 @@ from earmark.store.db import Connection
 from earmark.types import (
     AccountId,
     EntityRule,
+    Job,
     JobStatus,
     Member,
     Progress,
@@ -26,6 +27,7 @@ from earmark.types import (
 
 _TABLE: Final = tables.submissions
 _COLUMNS: Final = [_TABLE.c[field.name] for field in fields(Submission)]
+_JOB: Final = [_TABLE.c[field.name] for field in fields(Job)]
 _UNFINISHED: Final = [status.value for status in JobStatus if not status.is_final]
 
 
@@ -53,6 +55,13 @@ async def status(db: Connection, account_id: AccountId, submission_id: Submissio
     where = _TABLE.c.account_id == account_id, _TABLE.c.id == submission_id
     found = (await db.execute(select(_TABLE.c.status).where(*where))).scalar_one_or_none()
     return None if found is None else JobStatus(found)
+
+
+async def job(db: Connection, account_id: AccountId, submission_id: SubmissionId) -> Job | None:
+    """As `status`, with all that there is to tell of it."""
+    where = _TABLE.c.account_id == account_id, _TABLE.c.id == submission_id
+    row = (await db.execute(select(*_JOB).where(*where))).mappings().first()
+    return Job(**{**row, "status": JobStatus(row["status"])}) if row else None
 
 
 async def set_status(db: Connection, submission_id: SubmissionId, status: JobStatus, failure: str, now_ms: int) -> None:
