@@ -9,7 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from earmark.types import ConversationId, Hit, Judgement, MatchKind, Message, TrackerId, Verdict
+from earmark import limits
+from earmark.rsql import Field, Filter
+from earmark.types import (
+    ConversationId,
+    DeliveryStatus,
+    Hit,
+    Judgement,
+    MatchKind,
+    Message,
+    ReceiverId,
+    TrackerId,
+    Verdict,
+    WebhookEvent,
+)
 
 #: Where a page ended: the values by which its last row is ordered. The next page begins behind it.
 RowPlace: TypeAlias = tuple[int | str, ...]
@@ -33,6 +46,25 @@ class ConversationFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationListing:
+    """A stretch of the sorted conversations that pass a filter: contract 5.1.
+
+    Attributes:
+        from_ms: When the conversation began, at the earliest.
+        until_ms: When it ended, at the latest.
+        sort: The first one counts most.
+    """
+
+    where: Filter = ()
+    from_ms: int | None = None
+    until_ms: int | None = None
+    sort: tuple[Field, ...] = (Field.START,)
+    descending: bool = False
+    limit: int = limits.CONVERSATIONS_LISTED_DEFAULT
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HitFilter:
     """
     Attributes:
@@ -52,6 +84,14 @@ class HitFilter:
 class JudgementFilter:
     tracker_id: TrackerId | None = None
     verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFilter:
+    receiver_id: ReceiverId | None = None
+    status: DeliveryStatus | None = None
+    event: WebhookEvent | None = None
+    conversation_id: ConversationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
