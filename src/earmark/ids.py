@@ -35,6 +35,11 @@ def new_id() -> str:
         return str(_last)
 
 
+def lowest_id(time_ms: int) -> str:
+    """An id before all that are made from a time on."""
+    return str((time_ms - _EPOCH_MS) << _LOW_BITS)
+
+
 def new_ids(count: int) -> list[str]:
     """*count* ids in rising order."""
     return [new_id() for _ in itertools.repeat(None, count)]
@@ -69,6 +74,11 @@ def member_id(conversation_id: str, name: str, user_id: str) -> str:
 def hit_id(message_id: str, tracker_id: str, phrase: str) -> str:
     """The id of a hit: the same whenever the phrase is found there again, so that writing it twice is harmless."""
     return hashlib.sha256(f"hit\0{message_id}\0{tracker_id}\0{phrase}".encode()).hexdigest()[:32]
+
+
+def delivery_id(event: str, subject: str, receiver_id: str) -> str:
+    """The id of a webhook: the same whenever the same event is told to the same receiver."""
+    return hashlib.sha256(f"delivery\0{event}\0{subject}\0{receiver_id}".encode()).hexdigest()[:32]
 
 
 def new_app_id() -> str:
