@@ -74,7 +74,7 @@ async def match(deps: Deps, submission_id: SubmissionId) -> None:
         # Read also where no tracker asks: one that is made later may be run over it.
         said, read = await readings.of_submission(deps, submission, messages)
         matches = await matching.match_read(deps, submission.account_id, chosen, said, read)
-        found = [hit_from_match(match, submission, deps.now_ms()) for match in matches]
+        found = [hit_from_match(match, submission.conversation_id, submission.id, now_ms) for match in matches]
         async with deps.db.begin() as db:
             await conversations.hold(db, *place)
             if (await submissions.progress(db, submission_id)).matched:
@@ -125,28 +125,6 @@ def _read_messages(submission: Submission) -> list[Message]:
     return language.assigned(messages_of(submission))
 
 
-def hit_from_match(match: Match, submission: Submission, now_ms: int) -> Hit:
-    """The hit that stores *match*: its id is the same whenever the same match is found again."""
-    tracker, message = match.tracker, match.message
-    return Hit(
-        id=HitId(ids.hit_id(message.id, tracker.id, match.phrase)),
-        conversation_id=submission.conversation_id,
-        message_id=message.id,
-        submission_id=submission.id,
-        tracker_id=tracker.id,
-        tracker_name=tracker.name,
-        tracker_version=tracker.version,
-        phrase=match.phrase,
-        kind=match.kind,
-        score=match.score,
-        threshold=match.threshold,
-        margin=match.margin,
-        start=match.start,
-        end=match.end,
-        created_ms=now_ms,
-    )
-
-
 def covered(submission: Submission) -> tuple[int, int]:
     """The time from the first word of a submission to its last."""
     times = [_times(turn, submission.created_ms) for turn in submission.messages]
@@ -172,14 +150,19 @@ async def _move(deps: Deps, submission_id: SubmissionId, to: JobStatus, failure:
 async def _chosen(db: Connection, submission: Submission) -> Sequence[Tracker]:
     """The trackers to run: stored ones as they are now, so that a deleted one is left out.
 
-    One that is meant for other languages than the submission's does not run: contract 11.
+    One that is meant for other languages than the submission's does not run (contract 11), nor does a paused one, even
+    if the submission names it: to pause a tracker is to say that it runs nowhere until further notice.
     """
     choice = submission.choice
     if choice.all_of_account:
         stored = await trackers.list_all(db, submission.account_id)
     else:
         stored = await trackers.by_ids(db, submission.account_id, choice.stored) if choice.stored else []
-    return [one for one in (*choice.inline, *stored) if language.serves(one.languages, submission.language)]
+    return [
+        one
+        for one in (*choice.inline, *stored)
+        if not one.paused and language.serves(one.languages, submission.language)
+    ]
 
 
 def _times(turn: SubmittedMessage, accepted_ms: int) -> tuple[int, int]:

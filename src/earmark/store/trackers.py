@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy import delete as delete_from
 
 from earmark.errors import TrackerNameTaken, TrackerNotFound
+from earmark.listings import RowPlace
 from earmark.store import accounts, tables
 from earmark.store.db import Connection
+from earmark.store.engines import POSTGRES
+from earmark.store.keyset import oldest_first
 from earmark.types import AccountId, Tracker, TrackerId
 
 _TABLE: Final = tables.trackers
@@ -50,6 +53,11 @@ async def by_name(db: Connection, account_id: AccountId, name: str) -> Tracker |
     return found[0] if found else None
 
 
+async def by_names(db: Connection, account_id: AccountId, names: Sequence[str]) -> list[Tracker]:
+    """The trackers of exactly these names, the oldest first."""
+    return await _fetch(db, _of(account_id).where(_TABLE.c.name.in_(names)))
+
+
 async def by_ids(db: Connection, account_id: AccountId, ids: Sequence[TrackerId]) -> list[Tracker]:
     """Those of *ids* that exist in the account, the oldest first."""
     return await _fetch(db, _of(account_id).where(_TABLE.c.id.in_(ids)))
@@ -58,6 +66,29 @@ async def by_ids(db: Connection, account_id: AccountId, ids: Sequence[TrackerId]
 async def list_all(db: Connection, account_id: AccountId) -> list[Tracker]:
     """Every tracker of the account, the oldest first."""
     return await _fetch(db, _of(account_id))
+
+
+async def page(
+    db: Connection,
+    account_id: AccountId,
+    *,
+    limit: int,
+    after: RowPlace | None = None,
+    name: str | None = None,
+    category: str | None = None,
+) -> list[Tracker]:
+    """
+    Trackers of the account, the oldest first, ordered by `created_ms` and `id`.
+
+    Args:
+        name, category: Only those of exactly this name, or with exactly this one among their categories.
+    """
+    query = select(*_COLUMNS).where(_TABLE.c.account_id == account_id)
+    if name is not None:
+        query = query.where(_TABLE.c.name == name)
+    if category is not None:
+        query = query.where(_has_category(db, category))
+    return await _fetch(db, oldest_first(query, (_TABLE.c.created_ms, _TABLE.c.id), after, limit))
 
 
 async def count(db: Connection, account_id: AccountId) -> int:
@@ -95,6 +126,13 @@ async def delete(db: Connection, account_id: AccountId, tracker_id: TrackerId) -
 def _of(account_id: AccountId) -> Select[Any]:
     # Ids grow with time, which orders trackers that were added together.
     return select(*_COLUMNS).where(_TABLE.c.account_id == account_id).order_by(_TABLE.c.created_ms, _TABLE.c.id)
+
+
+def _has_category(db: Connection, category: str) -> ColumnElement[bool]:
+    # Both give a row with a column "value" for every entry of a JSON list.
+    entries = func.json_array_elements_text if db.dialect.name == POSTGRES else func.json_each
+    entry = entries(_TABLE.c.categories).table_valued("value")
+    return select(entry.c.value).where(entry.c.value == category).exists()
 
 
 async def _fetch(db: Connection, query: Select[Any]) -> list[Tracker]:

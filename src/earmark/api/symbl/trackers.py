@@ -15,17 +15,18 @@ from earmark.api.symbl.answers import DEFAULT_LANGUAGES, DeletedTracker, Tracker
 from earmark.api.symbl.bodies import PatchOperation, TrackerIn, TrackerOrTrackers, TrackerPut
 from earmark.checks import check_punctuation, check_tracker, tracker_warnings
 from earmark.errors import InvalidField
+from earmark.security import Identity
 from earmark.services import trackers
 from earmark.services.deps import Deps, Options
 from earmark.services.trackers import merged
-from earmark.types import AccountId, Tracker, TrackerId
+from earmark.types import Tracker, TrackerId
 
 router = APIRouter(prefix="/v1/manage", route_class=JsonRoute, tags=["Trackers"])
 
 
 @router.post("/tracker", summary="Create a tracker", response_model_exclude_none=True)
 async def create_one(deps: WithDeps, caller: Caller, body: TrackerIn) -> TrackerAnswer:
-    return _one((await _create(deps, caller.account_id, [body], bulk=False))[0])
+    return _one((await _create(deps, caller, [body], bulk=False))[0])
 
 
 @router.post("/trackers", summary="Create one tracker, or many from an array", response_model_exclude_none=True)
@@ -37,7 +38,7 @@ async def create(deps: WithDeps, caller: Caller, body: TrackerOrTrackers) -> Tra
 
 @router.post("/trackers/bulk", summary="Create many trackers, all or none", response_model_exclude_none=True)
 async def create_many(deps: WithDeps, caller: Caller, body: list[TrackerIn]) -> TrackersAnswer:
-    return _many(await _create(deps, caller.account_id, body, bulk=True), warn=True)
+    return _many(await _create(deps, caller, body, bulk=True), warn=True)
 
 
 @router.get("/trackers", summary="List the trackers", response_model_exclude_none=True)
@@ -69,7 +70,7 @@ async def put(deps: WithDeps, caller: Caller, tracker_id: str, body: TrackerPut)
             del changes["languages"]  # our own answer for none comes back
         return _checked(deps.options, stored, replace(stored, **changes))
 
-    return _one(await trackers.edit(deps, caller.account_id, TrackerId(tracker_id), changed))
+    return _one(await trackers.edit(deps, caller.account_id, TrackerId(tracker_id), changed, author=caller.app_id))
 
 
 @router.patch("/tracker/{tracker_id}", summary="Patch a tracker", response_model_exclude_none=True)
@@ -78,7 +79,7 @@ async def patch(deps: WithDeps, caller: Caller, tracker_id: str, body: list[Patc
     def changed(stored: Tracker) -> Tracker:
         return _checked(deps.options, stored, patches.patched(stored, body))
 
-    return _one(await trackers.edit(deps, caller.account_id, TrackerId(tracker_id), changed))
+    return _one(await trackers.edit(deps, caller.account_id, TrackerId(tracker_id), changed, author=caller.app_id))
 
 
 @router.delete("/tracker/{tracker_id}", summary="Delete a tracker")
@@ -88,14 +89,19 @@ async def delete(deps: WithDeps, caller: Caller, tracker_id: str) -> DeletedTrac
     return DeletedTracker(id=tracker_id)
 
 
-async def _create(deps: Deps, account_id: AccountId, given: Sequence[TrackerIn], *, bulk: bool) -> list[Tracker]:
+async def _create(deps: Deps, caller: Identity, given: Sequence[TrackerIn], *, bulk: bool) -> list[Tracker]:
+    drafts = await deps.in_thread(_drafts, deps.options, given, bulk=bulk)
+    return await trackers.create(deps, caller.account_id, drafts, author=caller.app_id)
+
+
+def _drafts(options: Options, given: Sequence[TrackerIn], *, bulk: bool) -> list[Tracker]:
     drafts = [one.to_tracker() for one in given]
     for place, draft in enumerate(drafts):
         prefix = f"[{place}]." if bulk else ""
         check_tracker(draft, prefix)
-        if deps.options.strict_punctuation:
+        if options.strict_punctuation:
             check_punctuation(draft, prefix)
-    return await trackers.create(deps, account_id, drafts)
+    return drafts
 
 
 def _checked(options: Options, stored: Tracker, wanted: Tracker) -> Tracker:
