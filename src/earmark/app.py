@@ -32,7 +32,7 @@ from earmark.engine.encoder import Encoder
 from earmark.errors import EarmarkError, Unavailable
 from earmark.jobs import Jobs
 from earmark.outbound import Outbound
-from earmark.services import accounts, matching, samples, submissions
+from earmark.services import accounts, matching, runs, samples, submissions
 from earmark.services.accounts import Preset
 from earmark.services.deps import Deps, Options, ServerKeys
 from earmark.services.encoders import load_encoders
@@ -176,6 +176,7 @@ async def _start(
         await deps.jobs.launch()
         stack.push_async_callback(deps.jobs.close)
         await submissions.sweep(deps)
+        await runs.sweep(deps)
         parts["jobs"] = READY
         if bootstrap.made is not None:
             parts["sample"] = "is being processed"

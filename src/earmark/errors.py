@@ -192,6 +192,21 @@ class JobNotFound(NotFound):
         super().__init__(f"No job with the id {job_id!r} exists in this account.")
 
 
+class RunNotFound(NotFound):
+    code = "run_not_found"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"No run with the id {run_id!r} exists in this account.")
+
+
+class RunInProgress(Conflict):
+    code = "run_in_progress"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"The run {run_id!r} of this tracker is not finished. Wait for it, or cancel it first.")
+        self.run_id = run_id
+
+
 class ReceiverNotFound(NotFound):
     code = "receiver_not_found"
 
@@ -282,6 +297,7 @@ class UnreadableFile(Invalid):
     def __init__(self, path: str, problem: str, line: int | None = None) -> None:
         where = path if line is None else f"{path}, line {line}"
         super().__init__(f"{where}: {problem}")
+        self.line = line
 
 
 def one_line(problems: Sequence[str]) -> str:

@@ -8,9 +8,9 @@ from typing import Final
 from earmark import limits, telemetry
 from earmark.errors import EarmarkError
 from earmark.jobs import Jobs
-from earmark.services import deliveries, processing, submissions
+from earmark.services import deliveries, processing, readings, runs, submissions
 from earmark.services.deps import Deps
-from earmark.types import JobStatus, SubmissionId
+from earmark.types import JobStatus, RunId, SubmissionId
 
 #: Before the second, third ... attempt of a step that found the database busy or away.
 STEP_PAUSES_S: Final = (0.5, 2.0, 10.0)
@@ -35,6 +35,25 @@ def register(jobs: Jobs, deps: Deps, webhook_pauses_s: Sequence[float] = limits.
         except EarmarkError as error:
             log.error("submission_failed", submission=submission_id, error=error.code)
             await jobs.step("fail", processing.fail, deps, submission, str(error), pauses_s=STEP_PAUSES_S)
+
+    @jobs.workflow(runs.RUN_TRACKER, queue="history")
+    async def run_tracker(run_id: str) -> None:
+        run = RunId(run_id)
+        try:
+            while await jobs.step("read", readings.read_more, deps, pauses_s=STEP_PAUSES_S):
+                pass
+            if await jobs.step("begin", runs.begin, deps, run, pauses_s=STEP_PAUSES_S):
+                while await jobs.step("advance", runs.advance, deps, run, pauses_s=STEP_PAUSES_S):
+                    pass
+                await jobs.step("finish", runs.finish, deps, run, pauses_s=STEP_PAUSES_S)
+        except EarmarkError as error:
+            log.error("run_failed", run=run_id, error=error.code)
+            await jobs.step("fail", runs.fail, deps, run, str(error), pauses_s=STEP_PAUSES_S)
+
+    @jobs.workflow(runs.READ_HISTORY, queue="history")
+    async def read_history() -> None:
+        while await jobs.step("read", readings.read_more, deps, pauses_s=STEP_PAUSES_S):
+            pass
 
     @jobs.workflow(deliveries.DELIVER_WEBHOOK, queue="deliveries")
     async def deliver_webhook(url: str, submission_id: str, status: str) -> None:

@@ -22,7 +22,7 @@ from earmark.engine.literal import LiteralIndex
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.phrases import PhraseMatrix
 from earmark.engine.scoring import Scores, blend
-from earmark.engine.stretch import PART, SpaceVectors, Stretch
+from earmark.engine.stretch import SpaceVectors, Stretch, language_of
 from earmark.engine.whitening import Floor, Vectors
 
 #: Vectors looked at in one product: few enough to stay in the cache.
@@ -153,7 +153,7 @@ def _marked(lines: Sequence[str], literal: LiteralIndex) -> Flags:
     marked = np.zeros(len(lines), np.bool_)
     text = "\n".join(lines)
     ends = list(accumulate(len(line) + 1 for line in lines))
-    languages = {line.partition(PART)[0] for line in lines}
+    languages = {language_of(line) for line in lines}
     for pieces in literal.pieces(languages):
         for number in _lines_with(text, ends, max(pieces, key=len)):
             if not marked[number] and all(piece in lines[number] for piece in pieces):

@@ -59,10 +59,9 @@ class Stretch:
     words: Sequence[str]
     spaces: Mapping[str, SpaceVectors]
 
-    @property
-    def languages(self) -> list[str]:
-        """The primary subtag that each message was read in."""
-        return [line.partition(PART)[0] for line in self.words]
+    def language(self, place: int) -> str:
+        """The primary subtag that a message was read in."""
+        return language_of(self.words[place])
 
 
 @single_threaded
@@ -105,6 +104,11 @@ def line_of(folded: Folded, spoken: Sequence[Token], tongue: str) -> str:
     """A message's language, folded text and stems in one line, by which words are searched without reading it again."""
     stems = (stem(word, tongue) for token in spoken for word in expanded(token.word, tongue))
     return f"{tongue}{PART}{folded.text}{PART} {' '.join(stems)} "
+
+
+def language_of(line: str) -> str:
+    """The language in a line from `line_of`."""
+    return line.partition(PART)[0]
 
 
 def picked(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> dict[str, SpaceVectors]:

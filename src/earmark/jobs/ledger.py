@@ -21,7 +21,7 @@ from dbos._queue import queue_worker_thread
 from earmark.jobs.records import text_from_value, value_from_text
 
 #: Jobs of each queue that run at once in this process. A delivery mostly sleeps until its next attempt.
-QUEUES: Final = {"submissions": 32, "deliveries": 256}
+QUEUES: Final = {"submissions": 32, "deliveries": 256, "history": 2}
 #: Starts of one job before it counts as failed: one that kills the process must not do so forever.
 STARTS_PER_JOB: Final = 20
 

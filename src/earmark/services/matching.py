@@ -9,7 +9,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
-from earmark import telemetry
+from earmark import ids, telemetry
 from earmark.engine import language
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
@@ -17,7 +17,7 @@ from earmark.engine.phrases import texts_of
 from earmark.engine.stretch import SpaceVectors, Stretch
 from earmark.services.deps import Deps
 from earmark.store import vectors
-from earmark.types import AccountId, Match, Message, Tracker, TrackerId
+from earmark.types import AccountId, ConversationId, Hit, HitId, Match, Message, SubmissionId, Tracker, TrackerId
 
 #: Messages matched in a thread before another conversation may have its turn.
 _PART_MESSAGES: Final = 256
@@ -74,6 +74,28 @@ async def _match(
 def as_asked(match: Match, trackers: Sequence[Tracker]) -> Match:
     """A match of `compiled` with its tracker as it was given: the matcher knows of trackers only what they match by."""
     return replace(match, tracker=trackers[int(match.tracker.id)])
+
+
+def hit_from_match(match: Match, conversation_id: ConversationId, submission_id: SubmissionId, now_ms: int) -> Hit:
+    """The hit that stores *match*: its id is the same whenever the same match is found again."""
+    tracker, message = match.tracker, match.message
+    return Hit(
+        id=HitId(ids.hit_id(message.id, tracker.id, match.phrase)),
+        conversation_id=conversation_id,
+        message_id=message.id,
+        submission_id=submission_id,
+        tracker_id=tracker.id,
+        tracker_name=tracker.name,
+        tracker_version=tracker.version,
+        phrase=match.phrase,
+        kind=match.kind,
+        score=match.score,
+        threshold=match.threshold,
+        margin=match.margin,
+        start=match.start,
+        end=match.end,
+        created_ms=now_ms,
+    )
 
 
 def _parts(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:

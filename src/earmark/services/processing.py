@@ -14,13 +14,11 @@ from earmark.engine import language, sentences
 from earmark.errors import ConversationNotFound
 from earmark.services import deliveries, matching, readings
 from earmark.services.deps import Deps
+from earmark.services.matching import hit_from_match
 from earmark.store import conversations, hits, submissions, trackers
 from earmark.store.db import Connection
 from earmark.types import (
-    Hit,
-    HitId,
     JobStatus,
-    Match,
     MemberId,
     Message,
     MessageId,
@@ -74,6 +72,7 @@ async def match(deps: Deps, submission_id: SubmissionId) -> None:
         # Read also where no tracker asks: one that is made later may be run over it.
         said, read = await readings.of_submission(deps, submission, messages)
         matches = await matching.match_read(deps, submission.account_id, chosen, said, read)
+        now_ms = deps.now_ms()
         found = [hit_from_match(match, submission.conversation_id, submission.id, now_ms) for match in matches]
         async with deps.db.begin() as db:
             await conversations.hold(db, *place)

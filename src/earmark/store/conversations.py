@@ -52,6 +52,14 @@ async def hold(db: Connection, account_id: AccountId, conversation_id: Conversat
         raise ConversationNotFound
 
 
+async def hold_those(db: Connection, account_id: AccountId, ids: Sequence[ConversationId]) -> set[ConversationId]:
+    """As `hold`, of those that exist, which are given back."""
+    table = tables.conversations
+    query = select(table.c.id).where(table.c.account_id == account_id, table.c.id.in_(ids))
+    found = await db.execute(query.order_by(table.c.id).with_for_update(key_share=True))
+    return {ConversationId(one) for one in found.scalars()}
+
+
 async def delete(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> bool:
     """Delete a conversation with its members, messages, submissions and hits. False when there is none."""
     deleted = await db.execute(delete_from(tables.conversations).where(*_is(account_id, conversation_id)))

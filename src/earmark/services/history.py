@@ -1,0 +1,204 @@
+"""Searching an account's stored talk for one tracker: what backtests and runs share, so that they agree."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from earmark.engine import language
+from earmark.engine import stretch as stretches
+from earmark.engine.matcher import CompiledMatcher
+from earmark.engine.sieve import Sieve
+from earmark.engine.stretch import Stretch
+from earmark.services import matching
+from earmark.services.deps import Deps
+from earmark.services.readings import models, stretch_of
+from earmark.store import readings, trackers
+from earmark.store.readings import Reading, Span
+from earmark.types import AccountId, ConversationId, Match, Message, SubmissionId, Tracker
+
+#: Readings searched at a time: some 16,000 messages, or 30 MB of vectors.
+READINGS_PER_PAGE: Final = 256
+#: A near miss reaches at least this share of the threshold.
+NEAR_SHARE: Final = 0.75
+#: What the same score may differ by between the sieve and the matcher.
+_ROUNDING: Final = 1e-4
+#: Messages matched in a thread at a time.
+_PART_MESSAGES: Final = 256
+
+Place = tuple[ConversationId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One tracker, compiled among the account's others as new talk is matched with it.
+
+    Attributes:
+        matcher: Of that tracker alone.
+    """
+
+    tracker: Tracker
+    matcher: CompiledMatcher
+    sieve: Sieve
+
+    @property
+    def threshold(self) -> float:
+        """Where the tracker begins to fire by meaning."""
+        return self.matcher.threshold(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A message in which a tracker is found, or nearly.
+
+    Attributes:
+        matches: At least one, in the order of the tracker's phrases.
+    """
+
+    conversation_id: ConversationId
+    submission_id: SubmissionId
+    position: int
+    matches: Sequence[Match]
+
+    @property
+    def place(self) -> Place:
+        return self.conversation_id, self.position
+
+    @property
+    def best(self) -> Match:
+        """The match that says most of why: by words before by meaning, then by score."""
+        return max(self.matches, key=lambda match: (match.offset >= 0, match.score))
+
+
+@dataclass(frozen=True, slots=True)
+class NearPlace:
+    """A message that stays below the threshold, not yet judged."""
+
+    score: float
+    reading: Reading
+    place: int
+
+
+async def prepare(deps: Deps, account_id: AccountId, tracker: Tracker) -> Search:
+    """
+    Make ready to search for a tracker, stored or not.
+
+    It takes the place of the stored tracker with its id; all others that are not paused stand beside it, since what
+    they look for sharpens what each of them means.
+    """
+    async with deps.db.read() as db:
+        stored = await trackers.list_all(db, account_id)
+    others = [one for one in stored if one.id != tracker.id and not one.paused]
+    matcher = await matching.compiled(deps, account_id, [*others, tracker])
+    lone = matcher.alone(len(others))
+    return Search(tracker, lone, await deps.in_thread(Sieve, lone))
+
+
+@asynccontextmanager
+async def pages(deps: Deps, account_id: AccountId, span: Span) -> AsyncIterator[AsyncIterator[list[Reading]]]:
+    """The readings of a span, page by page, the oldest first; while one is searched the next is fetched."""
+    of_space = list(models(deps).values())
+
+    async def fetch(after: Span) -> list[Reading]:
+        async with deps.db.read() as db:
+            return await readings.page(db, account_id, of_space, after, READINGS_PER_PAGE)
+
+    upcoming = asyncio.ensure_future(fetch(span))
+
+    async def walk() -> AsyncIterator[list[Reading]]:
+        nonlocal upcoming
+        while page := await upcoming:
+            upcoming = asyncio.ensure_future(fetch(replace(span, after=page[-1].id)))
+            yield page
+
+    try:
+        yield walk()
+    finally:
+        upcoming.cancel()
+        with suppress(asyncio.CancelledError):
+            await upcoming
+
+
+async def find(
+    deps: Deps, account_id: AccountId, search: Search, page: Sequence[Reading], near: int = 0
+) -> tuple[list[Moment], list[NearPlace]]:
+    """
+    Where the tracker is found in a page of readings.
+
+    Args:
+        near: How many of the messages that come nearest to the threshold from below are wanted.
+
+    Returns:
+        The moments, and the places of near misses with the highest scores first.
+    """
+    # What a submission declared decides as it does when that is processed: contract 11.
+    served = [one for one in page if language.serves(search.tracker.languages, one.language)]
+    if not served:
+        return [], []
+    of_space = models(deps)
+    read = [stretch_of(one, of_space) for one in served]
+    level = search.threshold * (NEAR_SHARE if near else 1.0)
+    sifted = await deps.in_thread(search.sieve.sift, read, level)
+    spots = [(owner, place) for owner, one in enumerate(served) for place in range(len(one.words))]
+    close = sifted.scores >= search.threshold - _ROUNDING
+    likely = [spots[number] for number in np.flatnonzero(close | sifted.worded).tolist()]
+    moments = await _match(deps, account_id, search.tracker, search.matcher, served, read, likely)
+    below = np.flatnonzero((sifted.scores >= level) & ~close & ~sifted.worded)
+    nearest = below[np.argsort(-sifted.scores[below], kind="stable")][:near].tolist()
+    return moments, [
+        NearPlace(float(sifted.scores[number]), served[spots[number][0]], spots[number][1]) for number in nearest
+    ]
+
+
+async def near_misses(deps: Deps, account_id: AccountId, search: Search, places: Sequence[NearPlace]) -> list[Moment]:
+    """What would be found at *places* if the threshold were lower; a place where a veto stands has nothing."""
+    if not places:
+        return []
+    of_space = models(deps)
+    lenient = search.matcher.alone(0, threshold=search.threshold * NEAR_SHARE)
+    pages = [one.reading for one in places]
+    read = [stretch_of(one, of_space) for one in pages]
+    spots = [(number, one.place) for number, one in enumerate(places)]
+    return await _match(deps, account_id, search.tracker, lenient, pages, read, spots)
+
+
+async def _match(
+    deps: Deps,
+    account_id: AccountId,
+    tracker: Tracker,
+    matcher: CompiledMatcher,
+    kept: Sequence[Reading],
+    read: Sequence[Stretch],
+    places: Sequence[tuple[int, int]],
+) -> list[Moment]:
+    """The moments among some messages, given by reading and place in it."""
+    moments: list[Moment] = []
+    for start in range(0, len(places), _PART_MESSAGES):
+        part = places[start : start + _PART_MESSAGES]
+        async with deps.db.read() as db:
+            stands = [(kept[owner].conversation_id, kept[owner].first + place) for owner, place in part]
+            said = await readings.messages_at(db, account_id, stands)
+        # One may have been deleted since.
+        there = [(stand, spot) for stand, spot in zip(stands, part, strict=True) if stand in said]
+        messages = [replace(said[stand], language=read[owner].language(place)) for stand, (owner, place) in there]
+        vectors = stretches.picked(read, [spot for _, spot in there]) if there else None
+        for number, matches in await deps.in_thread(_by_message, matcher, messages, vectors):
+            (conversation_id, position), (owner, _) = there[number]
+            found = [replace(match, tracker=tracker) for match in matches]
+            moments.append(Moment(conversation_id, kept[owner].submission_id, position, found))
+    return moments
+
+
+def _by_message(
+    matcher: CompiledMatcher, messages: Sequence[Message], vectors: dict[str, stretches.SpaceVectors] | None
+) -> list[tuple[int, list[Match]]]:
+    place_of = {message.id: place for place, message in enumerate(messages)}
+    found: dict[int, list[Match]] = {}
+    for match in matcher.match(messages, vectors):
+        found.setdefault(place_of[match.message.id], []).append(match)
+    return sorted(found.items())
