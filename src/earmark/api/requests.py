@@ -26,15 +26,19 @@ _KEY_CHARS_SHOWN: Final = 100
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def parse_json(body: bytes) -> Any:
+def parse_json(body: bytes, *, keep_nulls: bool = False) -> Any:
     """The value of *body*, without members that are null.
+
+    Args:
+        keep_nulls: Null means something in this body, and stays.
 
     Raises:
         Invalid: not UTF-8, not JSON, nested too deep, a number that is none, or a key twice in one object. The
             sentence names the place where there is one.
     """
     try:
-        return json.loads(body.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_refuse_constant)
+        make = _object if keep_nulls else _object_without_nulls
+        return json.loads(body.decode("utf-8-sig"), object_pairs_hook=make, parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:
         raise Invalid(f"The body is not valid JSON: byte {error.start} is not UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -50,6 +54,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise Invalid(f"The body has the key {_first_repeated(pairs)[:_KEY_CHARS_SHOWN]!r} twice in one object.")
+    return members
+
+
+def _object_without_nulls(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = _object(pairs)
     # Null stands for absent everywhere: clients send what they leave unset (contract 6.2).
     return {key: value for key, value in pairs if value is not None} if None in members.values() else members
 
@@ -85,9 +94,10 @@ class JsonRequest(Request):
 
 
 class JsonRoute(APIRoute):
-    """A route that reads its body by this module's rules, up to `body_bytes`."""
+    """A route that reads its body by this module's rules, up to `body_bytes`, with nulls if it says so."""
 
     body_bytes: ClassVar[int] = limits.TRACKER_BODY_BYTES
+    keep_nulls: ClassVar[bool] = False
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -99,9 +109,9 @@ class JsonRoute(APIRoute):
             if not body:
                 raise Invalid("The request has no body; a JSON body is required.")
             if len(body) < _THREAD_FROM_BYTES:
-                value = parse_json(body)
+                value = parse_json(body, keep_nulls=self.keep_nulls)
             else:
-                value = await asyncio.to_thread(parse_json, body)
+                value = await asyncio.to_thread(parse_json, body, keep_nulls=self.keep_nulls)
             return await handle(JsonRequest(request, body, value))
 
         return handle_json

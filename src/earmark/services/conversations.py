@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from earmark import limits
+from earmark.checks import check_text
 from earmark.errors import ConversationNotFound
+from earmark.metadata import check_metadata, merged
 from earmark.services.deps import Deps
 from earmark.store import conversations, hits
 from earmark.store.db import Connection
@@ -84,6 +88,34 @@ def grouped(found: Sequence[Hit], messages: Sequence[Message]) -> list[DetectedT
         if not refs or refs[-1][0].message_id != hit.message_id:
             refs.append((hit, message_of[hit.message_id]))
     return [DetectedTracker(tracker_id, names[tracker_id], by_phrase) for tracker_id, by_phrase in phrases.items()]
+
+
+async def describe(
+    deps: Deps,
+    account_id: AccountId,
+    conversation_id: ConversationId,
+    name: str | None = None,
+    metadata_patch: Mapping[str, Any] | None = None,
+) -> tuple[Conversation, Sequence[Member]]:
+    """
+    Give a conversation another name, or change its metadata as RFC 7396 says; the conversation as it is then.
+
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+        InvalidField: the name is empty or too long, or the metadata is more than a conversation may hold.
+    """
+    if name is not None:
+        name = check_text("name", name, max_chars=limits.NAME_CHARS)
+    patch = metadata_patch or {}
+    check_metadata("metadata", patch)
+    async with deps.db.begin() as db:
+        await conversations.hold(db, account_id, conversation_id)
+        before = await _found(db, account_id, conversation_id)
+        metadata = merged(before.metadata, patch)
+        check_metadata("metadata", metadata)
+        after = replace(before, name=before.name if name is None else name, metadata=metadata)
+        await conversations.describe(db, account_id, conversation_id, after.name, metadata)
+        return after, await conversations.members(db, account_id, conversation_id)
 
 
 async def delete(deps: Deps, account_id: AccountId, conversation_id: ConversationId) -> None:

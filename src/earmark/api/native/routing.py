@@ -37,6 +37,12 @@ class TalkRoute(NativeRoute):
     body_bytes: ClassVar[int] = limits.TEXT_BODY_BYTES
 
 
+class MergeRoute(NativeRoute):
+    """One whose body holds a merge patch after RFC 7396, where null removes a key."""
+
+    keep_nulls: ClassVar[bool] = True
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that may end in problems of these statuses, beside those that every route has."""
     return {status: {"model": Problem, "description": _MEANING[status]} for status in statuses}
