@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from earmark.checks import check_tracker
 from earmark.errors import InvalidField, UnreadableFile
-from earmark.trackerfile import FileFormat, TrackerEntry, read, write
+from earmark.trackerfile import FileFormat, TrackerEntry, examine, read, write
 from earmark.types import Tracker
 
 FULL = TrackerEntry(
@@ -302,3 +302,44 @@ def test_no_input_raises_anything_but_unreadable_file(name: str, data: bytes) ->
     assert entries
     for entry in entries:
         check_tracker(entry.tracker)
+
+
+# -- all problems ----------------------------------------------------------------------------
+
+
+def test_all_problems_of_a_file_are_found_with_their_lines_and_the_right_trackers_are_read() -> None:
+    text = (
+        "- name: A\n  vocabulry: [a]\n  languages: [english please, en]\n"
+        "- name: B\n  vocabulary: [b, '']\n  exclude: [B]\n  sensitivity: high\n"
+        "- name: C\n  vocabulary: [c, '?', C]\n  categories: x\n  tests: {must_match: [''], must_mach: [y]}\n"
+        "- name: D\n  vocabulary: [d]\n"
+        "- name: D\n  vocabulary: [e, ...]\n"
+    )
+    entries, problems = examine("t.yaml", text.encode())
+    assert [entry.tracker for entry in entries] == [Tracker("D", ["d"])]
+    assert [(problem.line, str(problem).split(": ", 2)[-1]) for problem in problems] == [
+        (2, "unknown key 'vocabulry'; did you mean 'vocabulary'?"),
+        (1, '"vocabulary" is missing.'),
+        (7, '"sensitivity" must be strict, balanced, broad or a number from 0 to 1.'),
+        (10, '"categories" must be a list of texts, not a text.'),
+        (11, "unknown key 'tests.must_mach'; did you mean 'must_match'?"),
+        (11, '"tests.must_match[0]" must not be empty.'),
+        (15, "\"vocabulary[1]\" is '...', which holds no word."),
+        (14, '"name" is the name of tracker 4 as well; give each tracker its own.'),
+    ]
+
+
+def test_what_a_tracker_holds_is_examined_to_the_end_once_its_shape_is_right() -> None:
+    _, problems = examine("t.yaml", b"- name: B\n  vocabulary: [b, '?']\n  exclude: [B]\n  languages: [x, '']\n")
+    assert [str(problem).split(": ", 2)[-1].split(" ")[0] for problem in problems] == [
+        '"vocabulary[1]"',
+        '"exclude[0]"',
+        '"languages[0]"',
+        '"languages[1]"',
+    ]
+
+
+def test_a_file_that_is_not_its_format_has_one_problem() -> None:
+    assert [str(problem) for problem in examine("t.json", b"[")[1]] == [
+        "t.json, line 1: is not JSON: Expecting value at column 2."
+    ]

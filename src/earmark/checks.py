@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, ParamSpec
 
 from earmark import limits
 from earmark.errors import InvalidField
 from earmark.types import Tracker
+
+P = ParamSpec("P")
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _LINE_CHARS: Final = "\n\r\t"
@@ -89,33 +91,50 @@ def check_tracker(
         phrases_field, exclude_field: What the user calls the phrases and the counter-examples.
 
     Raises:
-        InvalidField: no name, no phrase, a phrase without a word, a phrase twice (upper and lower case are alike,
-            contract 2.10), too many or too long, no language tag, or a text that `check_text` refuses.
+        InvalidField: the first of `tracker_problems`.
     """
-    check_text(f"{field_prefix}name", tracker.name, max_chars=limits.TRACKER_NAME_CHARS)
+    problems = tracker_problems(tracker, field_prefix, phrases_field=phrases_field, exclude_field=exclude_field)
+    for problem in problems:
+        raise problem
+
+
+def tracker_problems(
+    tracker: Tracker,
+    field_prefix: str = "",
+    *,
+    phrases_field: str = "vocabulary",
+    exclude_field: str = "excludeVocabulary",
+) -> Iterator[InvalidField]:
+    """
+    All that keeps a tracker from being stored, found as it is asked for; the arguments are those of `check_tracker`.
+
+    No name, no phrase, a phrase without a word, a phrase twice (upper and lower case are alike, contract 2.10), too
+    many or too long, no language tag, or a text that `check_text` refuses.
+    """
+    yield from _refused(check_text, f"{field_prefix}name", tracker.name, max_chars=limits.TRACKER_NAME_CHARS)
     if tracker.description.strip():
-        check_text(
+        yield from _refused(
+            check_text,
             f"{field_prefix}description",
             tracker.description,
             max_chars=limits.DESCRIPTION_CHARS,
             allow_newlines=True,
         )
     if not tracker.phrases:
-        raise InvalidField(f"{field_prefix}{phrases_field}", "must hold at least one phrase.")
+        yield InvalidField(f"{field_prefix}{phrases_field}", "must hold at least one phrase.")
     phrases = _phrase_lists(tracker, field_prefix, phrases_field, exclude_field)
     for field, texts in phrases:
-        _check_texts(field, texts, most=limits.PHRASES_PER_TRACKER, max_chars=limits.PHRASE_CHARS)
+        yield from _too_many(field, texts, limits.PHRASES_PER_TRACKER)
         for place, text in enumerate(texts):
-            if not any(unicodedata.category(character)[0] in "LNS" for character in text):
-                raise InvalidField(f"{field}[{place}]", f"is {text!r}, which holds no word.")
-    _check_distinct(phrases)
-    _check_texts(
-        f"{field_prefix}categories",
-        tracker.categories,
-        most=limits.CATEGORIES_PER_TRACKER,
-        max_chars=limits.CATEGORY_CHARS,
-    )
-    _check_languages(f"{field_prefix}languages", tracker.languages)
+            yield from _refused(_check_phrase, f"{field}[{place}]", text)
+    yield from _repeated(phrases)
+    categories, languages = f"{field_prefix}categories", f"{field_prefix}languages"
+    yield from _too_many(categories, tracker.categories, limits.CATEGORIES_PER_TRACKER)
+    for index, category in enumerate(tracker.categories):
+        yield from _refused(check_text, f"{categories}[{index}]", category, max_chars=limits.CATEGORY_CHARS)
+    yield from _too_many(languages, tracker.languages, limits.LANGUAGES_PER_TRACKER)
+    for index, language in enumerate(tracker.languages):
+        yield from _refused(check_language, f"{languages}[{index}]", language)
 
 
 def check_punctuation(tracker: Tracker, field_prefix: str = "") -> None:
@@ -167,34 +186,39 @@ def _phrase_lists(
     )
 
 
-def _check_texts(field: str, texts: Sequence[str], *, most: int, max_chars: int) -> None:
-    _check_count(field, texts, most)
-    for index, text in enumerate(texts):
-        check_text(f"{field}[{index}]", text, max_chars=max_chars)
+def _refused(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Iterator[InvalidField]:
+    """What *check* raises, as a value."""
+    try:
+        check(*args, **kwargs)
+    except InvalidField as problem:
+        found = problem
+    else:
+        return
+    yield found
 
 
-def _check_count(field: str, texts: Sequence[str], most: int) -> None:
+def _check_phrase(field: str, text: str) -> None:
+    check_text(field, text, max_chars=limits.PHRASE_CHARS)
+    if not any(unicodedata.category(character)[0] in "LNS" for character in text):
+        raise InvalidField(field, f"is {text!r}, which holds no word.")
+
+
+def _too_many(field: str, texts: Sequence[str], most: int) -> Iterator[InvalidField]:
     if len(texts) > most:
-        raise InvalidField(field, f"has {len(texts):,} entries; at most {most:,} are allowed.")
+        yield InvalidField(field, f"has {len(texts):,} entries; at most {most:,} are allowed.")
 
 
-def _check_distinct(phrases: Sequence[tuple[str, Sequence[str]]]) -> None:
+def _repeated(phrases: Sequence[tuple[str, Sequence[str]]]) -> Iterator[InvalidField]:
     seen: dict[str, str] = {}
     for field, texts in phrases:
         for index, text in enumerate(texts):
             here = f"{field}[{index}]"
             first = seen.setdefault(phrase_key(text), here)
             if first != here:
-                raise InvalidField(
+                yield InvalidField(
                     here,
                     f'repeats the phrase {text.strip()!r} of "{first}" (upper and lower case are alike); remove one.',
                 )
-
-
-def _check_languages(field: str, languages: Sequence[str]) -> None:
-    _check_count(field, languages, limits.LANGUAGES_PER_TRACKER)
-    for index, language in enumerate(languages):
-        check_language(f"{field}[{index}]", language)
 
 
 def _may_stand_in_vocabulary(char: str) -> bool:

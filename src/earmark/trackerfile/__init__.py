@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from earmark.trackerfile.entries import FileFormat, TrackerEntry
 from earmark.trackerfile.planning import Plan, plan
-from earmark.trackerfile.reading import read
+from earmark.trackerfile.reading import examine, read
 from earmark.trackerfile.writing import write
 
-__all__ = ["FileFormat", "Plan", "TrackerEntry", "plan", "read", "write"]
+__all__ = ["FileFormat", "Plan", "TrackerEntry", "examine", "plan", "read", "write"]

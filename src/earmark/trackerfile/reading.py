@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from earmark import limits
-from earmark.checks import check_text, check_tracker
+from earmark.checks import check_text, tracker_problems
 from earmark.errors import InvalidField, UnreadableFile
 from earmark.textfile import decode
 from earmark.trackerfile.entries import FileFormat, TrackerEntry
 from earmark.trackerfile.nodes import Node, json_node, jsonl_node, yaml_node
 from earmark.trackerfile.rows import csv_node
 from earmark.types import BALANCED, Tracker, sensitivity_from
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _PARSERS: Final[Mapping[FileFormat, Callable[[str, str], Node | None]]] = {
     FileFormat.YAML: yaml_node,
@@ -55,15 +58,42 @@ def read(name: str, data: bytes) -> list[TrackerEntry]:
     Raises:
         UnreadableFile: names the file, the line where the format tells it, the field and the fix.
     """
-    parse = _PARSERS[FileFormat.of(name)]
-    text = decode(name, data)
-    root = parse(name, text) if text.strip() else None
-    places = [_Place(name, _title(number, node), node) for number, node in enumerate(_trackers(name, root), start=1)]
-    if not places:
-        raise UnreadableFile(name, "holds no tracker.")
-    entries = [_entry(place) for place in places]
-    _check_names(places, entries)
+    entries, problems = examine(name, data)
+    if problems:
+        raise problems[0]
     return entries
+
+
+def examine(name: str, data: bytes) -> tuple[list[TrackerEntry], list[UnreadableFile]]:
+    """
+    The trackers of a file that are right, and all that is wrong with it.
+
+    What is not even the format that the extension tells has one problem, the first; the rest of it means nothing.
+    The arguments are those of `read`.
+    """
+    try:
+        parse = _PARSERS[FileFormat.of(name)]
+        text = decode(name, data)
+        root = parse(name, text) if text.strip() else None
+        nodes = _trackers(name, root)
+    except UnreadableFile as problem:
+        return [], [problem]
+    if not nodes:
+        return [], [UnreadableFile(name, "holds no tracker.")]
+    entries: list[TrackerEntry] = []
+    problems: list[UnreadableFile] = []
+    numbers: dict[str, int] = {}
+    for number, node in enumerate(nodes, start=1):
+        place = _Place(name, _title(number, node), node)
+        entry = _entry(place, own := [])
+        if entry is not None:
+            first = numbers.setdefault(entry.tracker.name, number)
+            if first != number:
+                own.append(place.error("name", f"is the name of tracker {first} as well; give each tracker its own."))
+            if not own:
+                entries.append(entry)
+        problems += own
+    return entries, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +111,8 @@ class _Place:
 def _trackers(name: str, root: Node | None) -> Sequence[Node]:
     trackers = root
     if root is not None and isinstance(root.value, dict):
-        _check_keys(_Place(name, "the file", root), root.value, ("trackers",))
+        for problem in _unknown_keys(_Place(name, "the file", root), root.value, ("trackers",)):
+            raise problem
         trackers = root.value.get("trackers")
     if trackers is None or trackers.is_null:
         return []
@@ -95,70 +126,80 @@ def _title(number: int, node: Node) -> str:
     return f"tracker {name.value!r}" if name is not None and isinstance(name.value, str) else f"tracker {number}"
 
 
-def _entry(place: _Place) -> TrackerEntry:
+def _entry(place: _Place, problems: list[UnreadableFile]) -> TrackerEntry | None:
+    """The tracker at *place*, None when there is none to speak of; what is wrong with it is added to *problems*."""
     if not isinstance(place.node.value, dict):
         problem = f'{place.title} must be a mapping with "name" and "vocabulary".'
-        raise UnreadableFile(place.file, problem, place.node.line)
-    _check_keys(place, place.node.value, _KEYS)
+        problems.append(UnreadableFile(place.file, problem, place.node.line))
+        return None
+    problems += _unknown_keys(place, place.node.value, _KEYS)
     fields = {key: node for key, node in place.node.value.items() if not node.is_null}
-    for field in ("name", "vocabulary"):
-        if field not in fields:
-            raise place.error(field, "is missing.")
+    missing = [field for field in ("name", "vocabulary") if field not in fields]
+    problems += [place.error(field, "is missing.") for field in missing]
     if "exclude" in fields and _WIRE_EXCLUDE in fields:
-        raise place.error(_WIRE_EXCLUDE, 'says the same as "exclude"; keep one of them.')
+        problems.append(place.error(_WIRE_EXCLUDE, 'says the same as "exclude"; keep one of them.'))
     exclude = _WIRE_EXCLUDE if _WIRE_EXCLUDE in fields else "exclude"
-    tracker = Tracker(
-        _text(place, "name", fields["name"]),
-        _texts(place, "vocabulary", fields),
-        counter_examples=_texts(place, exclude, fields),
-        sensitivity=_sensitivity(place, fields.get("sensitivity")),
-        description=_text(place, "description", fields["description"]) if "description" in fields else "",
-        categories=_texts(place, "categories", fields),
-        languages=_texts(place, "languages", fields),
+    shape: list[UnreadableFile] = []
+    name, description = (
+        _noted(shape, "", _text, place, field, fields[field]) if field in fields else ""
+        for field in ("name", "description")
     )
-    try:
-        check_tracker(tracker, exclude_field=exclude)
-    except InvalidField as error:
-        raise place.error(error.field, error.problem) from error
-    return TrackerEntry(tracker, *_tests(place, fields.get("tests")))
+    phrases, counter_examples, categories, languages = (
+        _noted(shape, (), _texts, place, field, fields) for field in ("vocabulary", exclude, "categories", "languages")
+    )
+    sensitivity = _noted(shape, BALANCED, _sensitivity, place, fields.get("sensitivity"))
+    problems += shape
+    tracker = None
+    if not missing and not shape:
+        tracker = Tracker(name, phrases, counter_examples, sensitivity, description, categories, languages)
+        problems += [place.error(one.field, one.problem) for one in tracker_problems(tracker, exclude_field=exclude)]
+    tests = _tests(place, fields.get("tests"), problems)
+    return TrackerEntry(tracker, *tests) if tracker else None
 
 
-def _tests(place: _Place, tests: Node | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _tests(
+    place: _Place, tests: Node | None, problems: list[UnreadableFile]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if tests is None:
         return (), ()
     if not isinstance(tests.value, dict):
-        raise place.error("tests", f"must be a mapping with {' and '.join(_TEST_KEYS)}.")
-    _check_keys(place, tests.value, _TEST_KEYS, "tests.")
+        problems.append(place.error("tests", f"must be a mapping with {' and '.join(_TEST_KEYS)}."))
+        return (), ()
+    problems += _unknown_keys(place, tests.value, _TEST_KEYS, "tests.")
     fields = {f"tests.{key}": node for key, node in tests.value.items() if not node.is_null}
-    must, must_not = (_texts(place, f"tests.{key}", fields) for key in _TEST_KEYS)
-    try:
-        for key, sentences in zip(_TEST_KEYS, (must, must_not), strict=True):
-            for index, sentence in enumerate(sentences):
+    must, must_not = (_noted(problems, (), _texts, place, f"tests.{key}", fields) for key in _TEST_KEYS)
+    for key, sentences in zip(_TEST_KEYS, (must, must_not), strict=True):
+        for index, sentence in enumerate(sentences):
+            try:
                 check_text(f"tests.{key}[{index}]", sentence, max_chars=limits.MESSAGE_CHARS)
-    except InvalidField as error:
-        raise place.error(error.field, error.problem) from error
+            except InvalidField as error:
+                problems.append(place.error(error.field, error.problem))
     for index, sentence in enumerate(must_not):
         if sentence in must:
-            raise place.error(f"tests.must_not_match[{index}]", 'also stands in "must_match"; keep one of them.')
+            field = f"tests.must_not_match[{index}]"
+            problems.append(place.error(field, 'also stands in "must_match"; keep one of them.'))
     return must, must_not
 
 
-def _check_names(places: Sequence[_Place], entries: Sequence[TrackerEntry]) -> None:
-    seen: dict[str, int] = {}
-    for number, (place, entry) in enumerate(zip(places, entries, strict=True), start=1):
-        first = seen.setdefault(entry.tracker.name, number)
-        if first != number:
-            raise place.error("name", f"is the name of tracker {first} as well; give each tracker its own.")
+def _noted(problems: list[UnreadableFile], default: T, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What *read* gives, or *default* where it raises, which is added to *problems*."""
+    try:
+        return read(*args, **kwargs)
+    except UnreadableFile as problem:
+        problems.append(problem)
+        return default
 
 
-def _check_keys(place: _Place, fields: Mapping[str, Node], known: Sequence[str], prefix: str = "") -> None:
+def _unknown_keys(
+    place: _Place, fields: Mapping[str, Node], known: Sequence[str], prefix: str = ""
+) -> Iterator[UnreadableFile]:
     for key, node in fields.items():
         if key in known or (known is _KEYS and key in _IGNORED_KEYS):
             continue
         near = difflib.get_close_matches(key.lower(), known, n=1)
         meant = _MEANT[key] if _MEANT.get(key) in known else near[0] if near else None
         fix = f"did you mean {meant!r}?" if meant else f"known are {', '.join(known)}."
-        raise UnreadableFile(place.file, f"{place.title}: unknown key {prefix + key!r}; {fix}", node.line)
+        yield UnreadableFile(place.file, f"{place.title}: unknown key {prefix + key!r}; {fix}", node.line)
 
 
 def _text(place: _Place, field: str, node: Node) -> str:
