@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import Scope
 
+from earmark.api.native.bodies import StoredTracker
+from earmark.api.native.etags import etag_of
 from earmark.api.native.problems import WrongField, is_native, problem_answer
 from earmark.errors import (
     AddressUnreachable,
@@ -30,6 +32,7 @@ from earmark.errors import (
     Unauthorized,
     Unavailable,
     Unprocessable,
+    VersionMismatch,
     one_line,
 )
 
@@ -119,7 +122,7 @@ def _wrong(problem: Mapping[str, Any]) -> str:
     kind = problem["type"]
     if kind == "value_error":
         return str(problem["ctx"]["error"])
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return f"must be {problem['ctx']['expected']}"
     return _SENTENCES.get(kind) or _lowered(problem["msg"])
 
@@ -147,10 +150,16 @@ def refusal_answer(
 async def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, EarmarkError)
     headers = {"Retry-After": "1"} if error.retryable else None
-    if isinstance(error, InvalidField) and is_native(request.scope):
-        wrong = [WrongField(field=error.field, detail=error.problem)]
-        return problem_answer(request.scope, status_of(error), error.code, str(error), wrong)
-    return refusal_answer(request.scope, status_of(error), error.code, str(error), headers)
+    if is_native(request.scope):
+        wrong = [WrongField(field=error.field, detail=error.problem)] if isinstance(error, InvalidField) else []
+        members = None
+        if isinstance(error, VersionMismatch):
+            members = {"current": StoredTracker.of(error.current).model_dump()}
+            headers = {"ETag": etag_of(error.current)}
+        return problem_answer(
+            request.scope, status_of(error), error.code, str(error), wrong, headers=headers, members=members
+        )
+    return error_answer(status_of(error), str(error), headers)
 
 
 async def _answer_validation(request: Request, error: Exception) -> JSONResponse:
