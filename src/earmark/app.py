@@ -21,18 +21,18 @@ from starlette.staticfiles import StaticFiles
 from earmark import __version__, starter, telemetry, trackerfile, ui, workflows
 from earmark.api import description, errors, ops
 from earmark.api.access import REQUEST_ID_HEADER, AccessLog
-from earmark.api.native import trackers as native_trackers
+from earmark.api.native.routes import NATIVE
 from earmark.api.ops import READY, Health
-from earmark.api.symbl import conversations, jobs, process, tokens, trackers
 from earmark.api.symbl.answers import MessageAnswer
 from earmark.api.symbl.bodies import TextIn
+from earmark.api.symbl.routes import SYMBL
 from earmark.clock import now_ms
 from earmark.config import Settings, load_settings
 from earmark.engine.encoder import Encoder
 from earmark.errors import EarmarkError, Unavailable
 from earmark.jobs import Jobs
 from earmark.outbound import Outbound
-from earmark.services import accounts, matching, runs, samples, submissions
+from earmark.services import accounts, attempts, matching, runs, samples, submissions
 from earmark.services.accounts import Preset
 from earmark.services.deps import Deps, Options, ServerKeys
 from earmark.services.encoders import load_encoders
@@ -46,8 +46,6 @@ LoadEncoders = Callable[[Path | None], Mapping[str, Encoder]]
 TellCredentials = Callable[[Preset], None]
 
 _STATIC: Final = Path(ui.__file__).parent / "static"
-_SYMBL: Final = (tokens.router, trackers.router, process.router, jobs.router, conversations.router)
-_NATIVE: Final = (native_trackers.router,)
 
 log = telemetry.get_logger(__name__)
 
@@ -103,9 +101,7 @@ def create_app(
                 yield
             finally:
                 app.state.deps = None
-                start.cancel()
-                with suppress(asyncio.CancelledError):
-                    await start
+                await _stopped(start)
 
     app = FastAPI(
         title="earmark",
@@ -120,7 +116,7 @@ def create_app(
     app.state.deps = None
     app.state.startup = Startup()
     app.state.health = Health({"models": "are being loaded", "jobs": "wait for the models"})
-    for router in (*_SYMBL, *_NATIVE, ops.router, ops.docs_route(_STATIC / "docs.html")):
+    for router in (*SYMBL, *NATIVE, ops.router, ops.docs_route(_STATIC / "docs.html")):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC))
     errors.install(app)
@@ -177,6 +173,7 @@ async def _start(
         stack.push_async_callback(deps.jobs.close)
         await submissions.sweep(deps)
         await runs.sweep(deps)
+        stack.push_async_callback(_stopped, asyncio.create_task(attempts.dispatch(deps)))
         parts["jobs"] = READY
         if bootstrap.made is not None:
             parts["sample"] = "is being processed"
@@ -192,6 +189,12 @@ async def _start(
         log.error("start_failed", reason=sentence, exc_info=None if isinstance(error, EarmarkError) else error)
     finally:
         startup.finished.set()
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _preset(settings: Settings) -> Preset | None:

@@ -42,6 +42,10 @@ FILTER_CHARS: Final = 2_000  # ours
 SPEAKER_EVENTS: Final = 50_000  # ours: as many as a submission may have messages
 OVERLAPPING_MEMBERS: Final = 100  # ours: in conversations of more speakers, overlaps are not told pair by pair
 
+# -- history ---------------------------------------------------------------------------------
+BACKTEST_EXAMPLES: Final = 200  # ours: of each kind; nobody reads more
+BACKTEST_EXAMPLES_BY_DEFAULT: Final = 50  # ours
+
 # -- other bodies ----------------------------------------------------------------------------
 TOKEN_BODY_BYTES: Final = 16_384  # ours: three short fields
 
@@ -50,6 +54,10 @@ PAGE_ROWS: Final = 200  # ours: rows of one page of a list
 PAGE_ROWS_BY_DEFAULT: Final = 50  # ours
 IDEMPOTENCY_KEY_CHARS: Final = 255  # ours: a UUID has 36
 IDEMPOTENCY_KEPT_S: Final = 86_400  # ours: a day; whoever repeats a request does so within minutes
+TRACKER_FILE_BYTES: Final = 4 * 1_048_576  # ours: a tracker file to import, some 60,000 phrases
+MATCH_TRACKERS: Final = 100  # ours: named in one question what matches
+MATCH_MESSAGES: Final = 1_000  # ours: in one question what matches
+MATCH_MESSAGE_CHARS: Final = 2_000  # ours: a sentence or a few
 
 # -- tokens ----------------------------------------------------------------------------------
 TOKEN_LIFETIME_S: Final = 86_400  # contract 1.1 and 1.4: longer overflows JavaScript timers
