@@ -470,6 +470,10 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"  # given up
     DISCARDED = "discarded"  # its receiver was disabled
 
+    @property
+    def is_settled(self) -> bool:
+        return self is not DeliveryStatus.PENDING
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:

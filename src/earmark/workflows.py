@@ -8,9 +8,9 @@ from typing import Final
 from earmark import limits, telemetry
 from earmark.errors import EarmarkError
 from earmark.jobs import Jobs
-from earmark.services import deliveries, processing, readings, runs, submissions
+from earmark.services import attempts, processing, readings, runs, submissions
 from earmark.services.deps import Deps
-from earmark.types import JobStatus, RunId, SubmissionId
+from earmark.types import DeliveryId, RunId, SubmissionId
 
 #: Before the second, third ... attempt of a step that found the database busy or away.
 STEP_PAUSES_S: Final = (0.5, 2.0, 10.0)
@@ -55,10 +55,9 @@ def register(jobs: Jobs, deps: Deps, webhook_pauses_s: Sequence[float] = limits.
         while await jobs.step("read", readings.read_more, deps, pauses_s=STEP_PAUSES_S):
             pass
 
-    @jobs.workflow(deliveries.DELIVER_WEBHOOK, queue="deliveries")
-    async def deliver_webhook(url: str, submission_id: str, status: str) -> None:
-        told = SubmissionId(submission_id), JobStatus(status)
-        try:
-            await jobs.step("deliver", deliveries.deliver, deps, url, *told, pauses_s=webhook_pauses_s)
-        except EarmarkError as error:
-            log.warning("webhook_given_up", submission=submission_id, status=status, error=error.code)
+    @jobs.workflow(attempts.DELIVER_WEBHOOK, queue="deliveries")
+    async def deliver_webhook(delivery_id: str, attempt: int) -> None:
+        which = DeliveryId(delivery_id), attempt
+        called = await jobs.step("call", attempts.call, deps, *which, pauses_s=STEP_PAUSES_S)
+        if called is not None:
+            await jobs.step("record", attempts.record, deps, *which, called, webhook_pauses_s, pauses_s=STEP_PAUSES_S)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from earmark import workflows
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE
 from earmark.jobs import JobState
 from earmark.services import conversations, processing, submissions, trackers
@@ -30,6 +29,7 @@ from earmark.types import (
     TrackerId,
 )
 from fakes import FakeEncoder
+from outbox import delivering
 from webhook_receiver import receiving
 
 DRAFT = Draft(
@@ -41,10 +41,9 @@ STEPS: tuple[Step, ...] = (processing.begin, processing.split, processing.match,
 
 
 @pytest.fixture
-async def launched(deps: Deps) -> Deps:
-    workflows.register(deps.jobs, deps, webhook_pauses_s=(0.01, 0.01))
-    await deps.jobs.launch()
-    return deps
+async def launched(deps: Deps) -> AsyncIterator[Deps]:
+    async with delivering(deps):
+        yield deps
 
 
 @pytest.fixture
@@ -187,9 +186,7 @@ class BrokenEncoder(FakeEncoder):
 async def test_job_that_breaks_is_failed_and_its_webhook_hears_of_it(deps: Deps, account_id: AccountId) -> None:
     encoders = {space: BrokenEncoder(space) for space in (ENGLISH_SPACE, MULTILINGUAL_SPACE)}
     broken = replace(deps, encoders=encoders)
-    workflows.register(broken.jobs, broken)
-    await broken.jobs.launch()
-    async with receiving() as receiver:
+    async with delivering(broken), receiving() as receiver:
         submission = await submissions.accept(broken, account_id, replace(DRAFT, webhook_url=receiver.url))
         assert await ended(broken, submission) is JobStatus.FAILED
         statuses = [body["status"] for body in await receiver.received(2)]

@@ -58,12 +58,19 @@ class StoreDeps:
 
 @dataclass(frozen=True, slots=True)
 class Deps(StoreDeps):
+    """What the services of a running server need.
+
+    Attributes:
+        outbox: Set after a commit that left webhooks to be delivered; `attempts.dispatch` waits for it.
+    """
+
     jobs: Jobs
     encoders: Mapping[str, Encoder]
     matchers: MatcherCache
     outbound: Outbound
     threads: Executor
     apps: AppCache = field(default_factory=AppCache)
+    outbox: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run CPU work beside the event loop, at most as many at once as there are threads."""

@@ -79,9 +79,11 @@ async def match(deps: Deps, submission_id: SubmissionId) -> None:
             if (await submissions.progress(db, submission_id)).matched:
                 return
             await hits.upsert(db, submission.account_id, found)
+            await deliveries.tell_hits(db, submission, found, messages, now_ms)
             await submissions.mark_matched(db, submission_id, deps.now_ms())
     except ConversationNotFound:
         return
+    deps.outbox.set()
     for hit in found:
         telemetry.HITS.labels(hit.kind.value).inc()
     log.info(
@@ -135,15 +137,20 @@ async def _move(deps: Deps, submission_id: SubmissionId, to: JobStatus, failure:
         submission = await submissions.get_any(db, submission_id)
     if submission is None:
         return
-    moved = submission.status is not to and not submission.status.is_final
-    if moved:
+    if submission.status is to or submission.status.is_final:
+        return
+    now_ms = deps.now_ms()
+    try:
         async with deps.db.begin() as db:
-            await submissions.set_status(db, submission_id, to, failure, deps.now_ms())
-    if moved and to.is_final:
+            await conversations.hold(db, submission.account_id, submission.conversation_id)
+            await submissions.set_status(db, submission_id, to, failure, now_ms)
+            await deliveries.tell_status(db, submission, to, failure, now_ms)
+    except ConversationNotFound:
+        return  # deleted meanwhile: nobody waits for news
+    deps.outbox.set()
+    if to.is_final:
         telemetry.SUBMISSIONS.labels(to.value).inc()
-        telemetry.SUBMISSION_SECONDS.observe((deps.now_ms() - submission.created_ms) / 1000)
-    # Also when the status stood already: the server may have been killed between the two.
-    await deliveries.announce(deps, submission, to)
+        telemetry.SUBMISSION_SECONDS.observe((now_ms - submission.created_ms) / 1000)
 
 
 async def _chosen(db: Connection, submission: Submission) -> Sequence[Tracker]:

@@ -138,6 +138,11 @@ async def messages_page(
     return await _fetch(db, query)
 
 
+async def count_messages(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> int:
+    query = select(func.count()).where(*_within(tables.messages, account_id, conversation_id))
+    return (await db.execute(query)).scalar_one()
+
+
 async def messages_of_submission(
     db: Connection, account_id: AccountId, conversation_id: ConversationId, submission_id: SubmissionId
 ) -> list[Message]:

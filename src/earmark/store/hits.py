@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from earmark.store import conversations, tables
 from earmark.store.db import Connection, insert_into
@@ -42,3 +42,9 @@ async def of_conversation(db: Connection, account_id: AccountId, conversation_id
     )
     rows = (await db.execute(query)).mappings()
     return [Hit(**{**row, "kind": MatchKind(row["kind"])}) for row in rows]
+
+
+async def count(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> int:
+    """How many hits a conversation has."""
+    query = select(func.count()).where(_TABLE.c.account_id == account_id, _TABLE.c.conversation_id == conversation_id)
+    return (await db.execute(query)).scalar_one()
