@@ -40,6 +40,7 @@ CONVERSATIONS_SKIPPED: Final = 2_147_483_647  # ours: the highest offset
 LISTED_DAYS: Final = 7  # contract 5.1: before the end of a listing that names no start
 FILTER_CHARS: Final = 2_000  # ours
 SPEAKER_EVENTS: Final = 50_000  # ours: as many as a submission may have messages
+SPEAKERS_PER_REQUEST: Final = 500  # ours: different users of speaker events
 OVERLAPPING_MEMBERS: Final = 100  # ours: in conversations of more speakers, overlaps are not told pair by pair
 
 # -- history ---------------------------------------------------------------------------------

@@ -1,0 +1,131 @@
+"""Who spoke for how long, over whom, and how fast, from the times of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from earmark import limits
+from earmark.engine.timeline import Span, Timeline
+from earmark.types import MemberId, Message
+
+#: What a word takes where no times are known: 150 words a minute, the pace of a calm conversation.
+WORD_MS: Final = 400
+
+_MINUTE_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class MemberTalk:
+    """
+    Attributes:
+        words_per_minute: While speaking; 0 for somebody who said nothing.
+        listening_ms: While somebody else spoke and this member did not.
+        overlap_ms: While somebody else spoke as well.
+        overlap_ms_with: By whom; only members with whom there is an overlap.
+    """
+
+    words_per_minute: int
+    talk_ms: int
+    listening_ms: int
+    overlap_ms: int
+    overlap_ms_with: Mapping[MemberId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkTime:
+    """
+    Attributes:
+        talk_ms: While at least one spoke.
+        overlap_ms: While at least two spoke.
+        silence_ms: From the first word to the last, while nobody spoke.
+        members: Everybody who said something and is known.
+    """
+
+    talk_ms: int
+    overlap_ms: int
+    silence_ms: int
+    members: Mapping[MemberId, MemberTalk]
+
+
+def spans(messages: Sequence[Message], origin_ms: int) -> list[Span]:
+    """
+    When each message was said, in the order of *messages*.
+
+    A message without an extent of its own takes `WORD_MS` for every word. It begins when it says, or behind the message
+    before it where that one is not over; and it ends at the latest when the next one says that it begins.
+
+    Args:
+        origin_ms: Where a message without any time begins.
+    """
+    own = [_own_span(message, origin_ms) for message in messages]
+    found: list[Span] = []
+    before = earlier_ms = origin_ms
+    for place, (start_ms, end_ms) in enumerate(own):
+        if end_ms <= start_ms:
+            begin_ms = max(start_ms, earlier_ms) if start_ms >= before else start_ms
+            end_ms = begin_ms + WORD_MS * _words(messages[place])
+            next_ms = own[place + 1][0] if place + 1 < len(own) else begin_ms
+            before, start_ms = start_ms, begin_ms
+            end_ms = min(end_ms, next_ms) if next_ms > begin_ms else end_ms
+        else:
+            before = start_ms
+        earlier_ms = end_ms
+        found.append((start_ms, end_ms))
+    return found
+
+
+def talk_time(messages: Sequence[Message], origin_ms: int) -> TalkTime:
+    """
+    Add up who spoke when. Times are those of `spans`.
+
+    With more than `limits.OVERLAPPING_MEMBERS` speakers `MemberTalk.overlap_ms_with` stays empty.
+
+    Source: contract 5.6.
+    """
+    said = spans(messages, origin_ms)
+    by_member: dict[MemberId, list[Span]] = {}
+    words: dict[MemberId, int] = {}
+    for message, span in zip(messages, said, strict=True):
+        by_member.setdefault(message.member_id, []).append(span)
+        words[message.member_id] = words.get(message.member_id, 0) + _words(message)
+    lines = {member: Timeline.of(theirs) for member, theirs in by_member.items()}
+    anybody = Timeline.of(said)
+    several = Timeline.of([span for line in lines.values() for span in line.spans], at_least=2)
+    known = {member: line for member, line in lines.items() if member}
+    return TalkTime(
+        talk_ms=anybody.total_ms,
+        overlap_ms=several.total_ms,
+        silence_ms=_extent_ms(said) - anybody.total_ms,
+        members={
+            member: MemberTalk(
+                words_per_minute=round(words[member] * _MINUTE_MS / line.total_ms) if line.total_ms else 0,
+                talk_ms=line.total_ms,
+                listening_ms=anybody.total_ms - line.total_ms,
+                overlap_ms=line.common_ms(several),
+                overlap_ms_with=_overlaps(member, known),
+            )
+            for member, line in known.items()
+        },
+    )
+
+
+def _overlaps(member: MemberId, lines: Mapping[MemberId, Timeline]) -> dict[MemberId, int]:
+    if len(lines) > limits.OVERLAPPING_MEMBERS:
+        return {}
+    common = {other: line.common_ms(lines[member]) for other, line in lines.items() if other != member}
+    return {other: overlap_ms for other, overlap_ms in common.items() if overlap_ms}
+
+
+def _extent_ms(said: Sequence[Span]) -> int:
+    return max(end for _, end in said) - min(start for start, _ in said) if said else 0
+
+
+def _own_span(message: Message, origin_ms: int) -> Span:
+    start_ms = origin_ms if message.start_ms is None else message.start_ms
+    return start_ms, start_ms if message.end_ms is None else message.end_ms
+
+
+def _words(message: Message) -> int:
+    return len(message.text.split())
