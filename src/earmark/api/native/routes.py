@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from earmark.api.native import backtests, runs, tracker_files, tracker_versions, trackers
+from earmark.api.native import (
+    backtests,
+    conversations,
+    hits,
+    jobs,
+    judgements,
+    match,
+    runs,
+    tracker_files,
+    tracker_versions,
+    trackers,
+)
 
 NATIVE: Final = (
     tracker_files.router,  # before the trackers, whose ids could be named like its paths
     trackers.router,
     tracker_versions.router,
+    match.router,
+    conversations.router,
+    conversations.changes_router,
+    jobs.router,
+    hits.router,
+    judgements.router,
     backtests.router,
     runs.router,
 )
