@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope
 
 from earmark import limits
 from earmark.api.throttle import read_body
@@ -76,18 +77,25 @@ def _lowered(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-class JsonRequest(Request):
+class ReadRequest(Request):
+    """A request whose body was read before the framework asks for it."""
+
+    def __init__(self, scope: Scope, receive: Receive, body: bytes) -> None:
+        super().__init__(scope, receive)
+        self._given_body = body
+
+    async def body(self) -> bytes:
+        return self._given_body
+
+
+class JsonRequest(ReadRequest):
     """A request whose body was read and parsed before the framework asks for it."""
 
     def __init__(self, request: Request, body: bytes, value: Any) -> None:
         scope = dict(request.scope, headers=list(request.scope["headers"]))
         MutableHeaders(scope=scope)["content-type"] = "application/json"
-        super().__init__(scope, request.receive)
-        self._given_body = body
+        super().__init__(scope, request.receive, body)
         self._given_value = value
-
-    async def body(self) -> bytes:
-        return self._given_body
 
     async def json(self) -> Any:
         return self._given_value

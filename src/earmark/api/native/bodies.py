@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from earmark.api.fields import Sensitivity
 from earmark.api.native.paging import PageAnswer
+from earmark.api.native.problems import Problem
 from earmark.checks import check_tracker
 from earmark.clock import iso_from_ms
 from earmark.types import BALANCED, Tracker
@@ -74,7 +75,7 @@ class TrackerChange(NativeBody):
         return _stripped(self.model_dump(exclude_none=True))
 
 
-class TrackerOut(BaseModel):
+class StoredTracker(BaseModel):
     id: str = Field(description="16 digits.")
     name: str = Field(description=_NAME)
     phrases: Sequence[str] = Field(description="What is looked for.")
@@ -89,7 +90,7 @@ class TrackerOut(BaseModel):
     updated_at: str = Field(description="ISO 8601.")
 
     @classmethod
-    def of(cls, tracker: Tracker) -> TrackerOut:
+    def of(cls, tracker: Tracker) -> StoredTracker:
         return cls(
             id=tracker.id,
             name=tracker.name,
@@ -107,7 +108,13 @@ class TrackerOut(BaseModel):
 
 
 class TrackersPage(PageAnswer):
-    trackers: list[TrackerOut] = Field(description="In the order of their creation.")
+    trackers: list[StoredTracker] = Field(description="In the order of their creation.")
+
+
+class MismatchProblem(Problem):
+    """The problem version_mismatch."""
+
+    current: StoredTracker = Field(description="The tracker as it is now.")
 
 
 def checked(tracker: Tracker, field_prefix: str = "") -> Tracker:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from earmark import limits
 from earmark.api.native.problems import PREFIX, Problem
-from earmark.api.requests import JsonRoute
+from earmark.api.requests import Handler, JsonRoute, ReadRequest
+from earmark.api.throttle import read_body
 
 _MEANING: Final = {
     400: "The request is wrong; errors names the fields.",
@@ -41,6 +42,21 @@ class MergeRoute(NativeRoute):
     """One whose body holds a merge patch after RFC 7396, where null removes a key."""
 
     keep_nulls: ClassVar[bool] = True
+
+
+class FileRoute(NativeRoute):
+    """One whose body is a file of any kind; the handler reads it from the request."""
+
+    body_bytes: ClassVar[int] = limits.TRACKER_FILE_BYTES
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+
+        async def handle_file(request: Request) -> Response:
+            body = await read_body(request, self.body_bytes)
+            return await handle(ReadRequest(request.scope, request.receive, body))
+
+        return handle_file
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
