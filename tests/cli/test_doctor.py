@@ -97,6 +97,23 @@ def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     assert "backup" in found.advice
 
 
+def test_a_database_that_is_named_and_not_there_is_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARMARK_DATABASE_URL", f"sqlite:///{tmp_path}/named.db")
+    assert finding("Database") == Finding("will be made at the first start")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_on_the_command_line_counts_for_more_than_the_environment(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARMARK_DATABASE_URL", "postgresql://127.0.0.1:1/earmark")
+    (tmp_path / "other").mkdir()
+    asyncio.run(make_database(tmp_path / "other" / "earmark.db"))
+    found = verdicts(run("doctor", "--data", "other"))
+    assert found["Data folder"][0] == f"ok {tmp_path}/other"
+    assert found["Database"][0] == f"ok other/earmark.db, schema {Database.latest_version()}"
+
+
 @pytest.mark.parametrize(
     "url", ["postgresql://user:hidden@127.0.0.1:1/earmark", "sqlite:////no/such/folder/earmark.db", "nonsense:hidden"]
 )

@@ -69,9 +69,11 @@ def _check_data_folder(settings: Settings) -> Finding:
 
 
 def _check_database(settings: Settings) -> Finding:
-    if not settings.database_url and not (settings.data / "earmark.db").exists():
-        return Finding("will be made at the first start")
     try:
+        file = Database.file_of(settings.earmark_database_url)
+        # The data folder is made when it is missing; the folder of a database that is named is not.
+        if file is not None and not file.exists() and (file.parent.is_dir() or not settings.database_url):
+            return Finding("will be made at the first start")
         return asyncio.run(_look_into_database(settings))
     except EarmarkError as error:
         named = "See that it runs, and that EARMARK_DATABASE_URL is right."

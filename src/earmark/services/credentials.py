@@ -82,4 +82,4 @@ async def revoke(deps: StoreDeps, account_id: AccountId, app_id: str, *, even_la
         if not await accounts.remove_credential(db, account_id, app_id):
             raise CredentialNotFound(app_id)
         if not even_last and not await accounts.credentials(db, account_id):
-            raise Conflict("This is the last credential of the account; without one nobody can use the server.")
+            raise Conflict("This is the account's last credential. Make another first, or nobody can use the server.")

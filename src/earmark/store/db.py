@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Self, TypeAlias
 
 from sqlalchemy import Table, text
@@ -13,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from earmark.store import migration
-from earmark.store.engines import POSTGRES, async_engines, parse_url, place_of
+from earmark.store.engines import POSTGRES, async_engines, parse_url, place_of, sqlite_file
 from earmark.store.faults import told_plainly
 
 #: What every query function takes first: a connection inside a transaction.
@@ -55,6 +56,16 @@ class Database:
             await database.close()
             raise
         return database
+
+    @staticmethod
+    def file_of(url: str) -> Path | None:
+        """
+        The SQLite file that *url* names, which need not be there; None for another database.
+
+        Raises:
+            InvalidField: *url* has another form.
+        """
+        return sqlite_file(url)
 
     @property
     def place(self) -> str:

@@ -44,6 +44,26 @@ def parse_url(text: str) -> URL:
         InvalidField: any other URL. The sentence repeats nothing of it, since it may hold a password.
         Unavailable: the folder of the SQLite file does not exist.
     """
+    url = _checked_url(text)
+    if url.drivername == SQLITE:
+        folder = Path(str(url.database)).resolve().parent
+        if not folder.is_dir():
+            raise Unavailable(f"The database's folder {folder} does not exist. Create it, or choose another.")
+    return url
+
+
+def sqlite_file(text: str) -> Path | None:
+    """
+    The file that a URL names; None for another database.
+
+    Raises:
+        InvalidField: as `parse_url`.
+    """
+    url = _checked_url(text)
+    return Path(str(url.database)) if url.drivername == SQLITE else None
+
+
+def _checked_url(text: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -51,9 +71,6 @@ def parse_url(text: str) -> URL:
     if url.drivername == SQLITE:
         if not url.database or url.database == ":memory:" or url.host or url.query:
             raise InvalidField("database_url", "must name a file, as in sqlite:///path/earmark.db")
-        folder = Path(url.database).resolve().parent
-        if not folder.is_dir():
-            raise Unavailable(f"The database's folder {folder} does not exist. Create it, or choose another.")
         return url
     if url.drivername in (POSTGRES, "postgres"):
         if not url.database:
