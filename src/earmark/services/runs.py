@@ -136,7 +136,7 @@ async def begin(deps: Deps, run_id: RunId) -> bool:
             run = replace(
                 run,
                 status=RunStatus.RUNNING,
-                until=extent.last,
+                until=extent.last or run.after,
                 reached=run.after,
                 messages_total=extent.messages,
                 updated_ms=deps.now_ms(),
