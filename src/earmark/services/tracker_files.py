@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from earmark import trackerfile
 from earmark.services import trackers as stored_trackers
-from earmark.services.deps import Deps
+from earmark.services.deps import Deps, StoreDeps
 from earmark.store import accounts, trackers
 from earmark.store.db import Connection
-from earmark.trackerfile import FileFormat, TrackerEntry
+from earmark.trackerfile import FileFormat, Plan, TrackerEntry
 from earmark.types import AccountId, Tracker
 
 
@@ -77,3 +77,23 @@ async def save_all(
                 saved = await stored_trackers.save(deps, within, account_id, old, wanted, author)
                 (unchanged if saved == old else updated).append(saved)
     return Imported(created, updated, unchanged)
+
+
+async def apply(deps: StoreDeps, account_id: AccountId, planned: Plan, *, author: str = "") -> None:
+    """
+    Carry a plan out, all of it or nothing.
+
+    Raises:
+        TrackerNotFound, VersionMismatch: somebody deleted or changed a tracker since the plan was made.
+        TrackerNameTaken: somebody made one of a name that the plan wants to create.
+        TooManyTrackers: the account would hold more than it may.
+    """
+    async with deps.db.begin() as db:
+        await accounts.hold(db, account_id)
+        for tracker in planned.delete:
+            await stored_trackers.find(db, account_id, tracker.id, [tracker.version])
+            await trackers.delete(db, account_id, tracker.id)
+        for update in planned.update:
+            stored = await stored_trackers.find(db, account_id, update.before.id, [update.before.version])
+            await stored_trackers.save(deps, db, account_id, stored, update.after, author)
+        await stored_trackers.create(deps, account_id, planned.create, author=author, db=db)

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from dataclasses import replace
 
 from earmark.errors import TrackerVersionNotFound
 from earmark.listings import RowPlace
 from earmark.services import trackers
 from earmark.services.deps import Deps
 from earmark.store import tracker_versions
+from earmark.trackerfile.changes import CONTENT, FieldChange, changes
 from earmark.types import AccountId, Tracker, TrackerId, TrackerVersion
-
-_LISTS: Final = ("phrases", "counter_examples", "categories", "languages")
-#: What makes a version another one.
-_FIELDS: Final = (
-    "name", "phrases", "counter_examples", "sensitivity", "description", "categories", "languages", "paused",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ListChange:
-    """Entries that a list of a tracker gained and lost; neither where only their order is another."""
-
-    field: str
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ValueChange:
-    field: str
-    before: str | float | bool
-    after: str | float | bool
-
-
-Change: TypeAlias = ListChange | ValueChange
 
 
 async def page(
@@ -67,7 +42,9 @@ async def get(deps: Deps, account_id: AccountId, tracker_id: TrackerId, version:
     return found
 
 
-async def diff(deps: Deps, account_id: AccountId, tracker_id: TrackerId, before: int, after: int) -> list[Change]:
+async def diff(
+    deps: Deps, account_id: AccountId, tracker_id: TrackerId, before: int, after: int
+) -> Sequence[FieldChange]:
     """
     What is different in the version *after* from the version *before*; either may be the newer one.
 
@@ -101,25 +78,6 @@ async def restore(
     old = (await get(deps, account_id, tracker_id, version)).tracker
 
     def changed(stored: Tracker) -> Tracker:
-        return replace(stored, **{field: getattr(old, field) for field in _FIELDS})
+        return replace(stored, **{field: getattr(old, field) for field in CONTENT})
 
     return await trackers.edit(deps, account_id, tracker_id, changed, author=author, expected=expected)
-
-
-def changes(before: Tracker, after: Tracker) -> list[Change]:
-    """The fields in which *after* differs from *before*, in a fixed order."""
-    found: list[Change] = []
-    for field in _FIELDS:
-        old, new = getattr(before, field), getattr(after, field)
-        if old == new:
-            continue
-        if field in _LISTS:
-            found.append(ListChange(field, added=_only_in(new, old), removed=_only_in(old, new)))
-        else:
-            found.append(ValueChange(field, before=old, after=new))
-    return found
-
-
-def _only_in(entries: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    known = set(others)
-    return tuple(entry for entry in entries if entry not in known)

@@ -11,7 +11,7 @@ from earmark import ids
 from earmark.checks import phrase_key
 from earmark.errors import TooManyTrackers, TrackerNameRepeated, TrackerNotFound, VersionMismatch
 from earmark.listings import RowPlace
-from earmark.services.deps import Deps
+from earmark.services.deps import Deps, StoreDeps
 from earmark.store import accounts, tracker_versions, trackers
 from earmark.store.db import Connection
 from earmark.types import AccountId, Tracker, TrackerId, TrackerVersion
@@ -21,7 +21,7 @@ _HASTY_TRIES: Final = 3
 
 
 async def create(
-    deps: Deps, account_id: AccountId, drafts: Sequence[Tracker], *, author: str = "", db: Connection | None = None
+    deps: StoreDeps, account_id: AccountId, drafts: Sequence[Tracker], *, author: str = "", db: Connection | None = None
 ) -> list[Tracker]:
     """
     Store new trackers, all or none of them.
@@ -58,7 +58,7 @@ async def create(
     return created
 
 
-async def list_all(deps: Deps, account_id: AccountId, name: str | None = None) -> list[Tracker]:
+async def list_all(deps: StoreDeps, account_id: AccountId, name: str | None = None) -> list[Tracker]:
     """The account's trackers, the oldest first; with *name* only the one of exactly that name."""
     async with deps.db.read() as db:
         if name is None:
@@ -87,7 +87,7 @@ async def get(deps: Deps, account_id: AccountId, tracker_id: TrackerId) -> Track
         TrackerNotFound: the account has no such tracker.
     """
     async with deps.db.read() as db:
-        return await _found(db, account_id, tracker_id)
+        return await find(db, account_id, tracker_id)
 
 
 async def edit(
@@ -117,21 +117,21 @@ async def edit(
     """
     for _ in range(_HASTY_TRIES):
         async with deps.db.read() as db:
-            stored = await _found(db, account_id, tracker_id, expected)
+            stored = await find(db, account_id, tracker_id, expected)
         # Outside of the transaction that writes: checking a long tracker takes a while.
         wanted = await deps.in_thread(changed, stored)
         async with deps.db.begin() as db:
             await accounts.hold(db, account_id)
-            if await _found(db, account_id, tracker_id, expected) == stored:
+            if await find(db, account_id, tracker_id, expected) == stored:
                 return await save(deps, db, account_id, stored, wanted, author)
     async with deps.db.begin() as db:
         await accounts.hold(db, account_id)
-        stored = await _found(db, account_id, tracker_id, expected)
+        stored = await find(db, account_id, tracker_id, expected)
         return await save(deps, db, account_id, stored, changed(stored), author)
 
 
 async def save(
-    deps: Deps, db: Connection, account_id: AccountId, stored: Tracker, wanted: Tracker, author: str
+    deps: StoreDeps, db: Connection, account_id: AccountId, stored: Tracker, wanted: Tracker, author: str
 ) -> Tracker:
     """
     Put *wanted* in the place of *stored*, as a new version if it differs. Within a transaction that holds the account.
@@ -170,13 +170,20 @@ async def delete(
     """
     async with deps.db.begin() as db:
         await accounts.hold(db, account_id)
-        await _found(db, account_id, tracker_id, expected)
+        await find(db, account_id, tracker_id, expected)
         await trackers.delete(db, account_id, tracker_id)
 
 
-async def _found(
+async def find(
     db: Connection, account_id: AccountId, tracker_id: TrackerId, expected: Collection[int] | None = None
 ) -> Tracker:
+    """
+    A tracker, within a transaction.
+
+    Raises:
+        TrackerNotFound: the account has no such tracker.
+        VersionMismatch: it has another version than *expected*.
+    """
     found = await trackers.get(db, account_id, tracker_id)
     if found is None:
         raise TrackerNotFound(tracker_id)

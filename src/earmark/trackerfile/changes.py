@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from earmark.types import Tracker
 
-_LISTS: Final = ("phrases", "counter_examples", "categories", "languages")
-_VALUES: Final = ("name", "description", "sensitivity", "paused")
+#: What a tracker holds, beside what the store adds to it.
+CONTENT: Final = (
+    "name", "phrases", "counter_examples", "sensitivity", "description", "categories", "languages", "paused",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,16 @@ FieldChange = ListChange | ValueChange
 
 def changes(before: Tracker, after: Tracker) -> tuple[FieldChange, ...]:
     """
-    What differs in the content of two trackers: not in their ids, versions and times.
+    What differs in the `CONTENT` of two trackers, in that order.
 
     Space around texts, line ends and Unicode's form are no difference, since no file keeps them; order is one.
     """
-    lists = (_list_change(name, getattr(before, name), getattr(after, name)) for name in _LISTS)
-    values = (_value_change(name, getattr(before, name), getattr(after, name)) for name in _VALUES)
-    return tuple(change for change in (*lists, *values) if change is not None)
+    found = (_change(field, getattr(before, field), getattr(after, field)) for field in CONTENT)
+    return tuple(change for change in found if change is not None)
+
+
+def _change(field: str, before: Any, after: Any) -> FieldChange | None:
+    return (_list_change if isinstance(before, tuple) else _value_change)(field, before, after)
 
 
 def _list_change(name: str, before: Sequence[str], after: Sequence[str]) -> ListChange | None:

@@ -17,7 +17,7 @@ from earmark.api.native.routing import router as router_of
 from earmark.api.native.trackers import EDIT_ANSWERS, edited
 from earmark.clock import iso_from_ms
 from earmark.services import tracker_versions
-from earmark.services.tracker_versions import Change, ListChange
+from earmark.trackerfile.changes import FieldChange, ListChange
 from earmark.types import TrackerId, TrackerVersion
 
 router = router_of("Trackers (native)")
@@ -105,7 +105,7 @@ async def restore(
     return edited(saved, response)
 
 
-def _change_out(change: Change) -> ListChangeOut | ValueChangeOut:
+def _change_out(change: FieldChange) -> ListChangeOut | ValueChangeOut:
     if isinstance(change, ListChange):
         return ListChangeOut(field=change.field, added=change.added, removed=change.removed)
     return ValueChangeOut(field=change.field, before=change.before, after=change.after)
