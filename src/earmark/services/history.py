@@ -148,11 +148,16 @@ async def find(
     close = sifted.scores >= search.threshold - _ROUNDING
     likely = [spots[number] for number in np.flatnonzero(close | sifted.worded).tolist()]
     moments = await _match(deps, account_id, search.tracker, search.matcher, served, read, likely)
-    below = np.flatnonzero((sifted.scores >= level) & ~close & ~sifted.worded)
-    nearest = below[np.argsort(-sifted.scores[below], kind="stable")][:near].tolist()
-    return moments, [
-        NearPlace(float(sifted.scores[number]), served[spots[number][0]], spots[number][1]) for number in nearest
-    ]
+    hit = {moment.place for moment in moments}
+    below = np.flatnonzero((sifted.scores >= level) & ~close)
+    nearest: list[NearPlace] = []
+    for number in below[np.argsort(-sifted.scores[below], kind="stable")].tolist():
+        if len(nearest) == near:
+            break
+        one, place = served[spots[number][0]], spots[number][1]
+        if (one.conversation_id, one.first + place) not in hit:
+            nearest.append(NearPlace(float(sifted.scores[number]), one, place))
+    return moments, nearest
 
 
 async def near_misses(deps: Deps, account_id: AccountId, search: Search, places: Sequence[NearPlace]) -> list[Moment]:
