@@ -5,19 +5,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+#: In the place of a status: the connection is reset, or nothing is ever answered.
+RESET: Final = -1
+SILENCE: Final = -2
 
 
 @dataclass
 class WebhookReceiver:
-    """*statuses* are given one by one; the last one again and again."""
+    """
+    *statuses* are given one by one; the last one again and again.
+
+    Attributes:
+        bodies, contents: What came, as JSON and as the bytes that it was.
+        answer_headers: What every answer carries.
+    """
 
     statuses: list[int] = field(default_factory=lambda: [200])
     bodies: list[Any] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    answer_headers: dict[str, str] = field(default_factory=dict)
     port: int = 0
 
     @property
@@ -41,10 +55,20 @@ class WebhookReceiver:
         lines = [line.partition(": ") for line in head.splitlines()[1:] if line]
         headers = {name.lower(): value for name, _, value in lines}
         self.headers.append(headers)
-        self.bodies.append(json.loads(await reader.readexactly(int(headers["content-length"]))))
+        self.contents.append(await reader.readexactly(int(headers["content-length"])))
+        self.bodies.append(json.loads(self.contents[-1]))
         status = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
-        writer.write(f"HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
-        await writer.drain()
+        if status == RESET:
+            # With no time to linger, closing sends a reset.
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+            return
+        if status == SILENCE:
+            await reader.read()  # until the caller gives up
+        else:
+            told = "".join(f"{name}: {value}\r\n" for name, value in self.answer_headers.items())
+            writer.write(f"HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n{told}\r\n".encode())
+            await writer.drain()
         writer.close()
         await writer.wait_closed()
 

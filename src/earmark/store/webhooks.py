@@ -37,6 +37,13 @@ async def get(db: Connection, account_id: AccountId, receiver_id: ReceiverId) ->
     return _receiver(row) if row else None
 
 
+async def hold(db: Connection, account_id: AccountId, receiver_id: ReceiverId) -> Receiver | None:
+    """As `get`; nobody else changes it until the transaction ends."""
+    query = select(*_COLUMNS).where(*_is(account_id, receiver_id)).with_for_update(key_share=True)
+    row = (await db.execute(query)).mappings().first()
+    return _receiver(row) if row else None
+
+
 async def page(db: Connection, account_id: AccountId, after: RowPlace | None, limit: int) -> list[Receiver]:
     """Receivers with an address; those that were made last come first."""
     query = select(*_COLUMNS).where(_TABLE.c.account_id == account_id, _TABLE.c.url != "")

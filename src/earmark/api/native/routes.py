@@ -15,6 +15,7 @@ from earmark.api.native import (
     tracker_files,
     tracker_versions,
     trackers,
+    webhooks,
 )
 
 NATIVE: Final = (
@@ -29,4 +30,5 @@ NATIVE: Final = (
     judgements.router,
     backtests.router,
     runs.router,
+    webhooks.router,
 )
