@@ -83,8 +83,9 @@ PATTERNS: Final = Patterns(
         r"(?:[\w']+[,.!]? ){0,3}?(?:how are you(?: (?:doing|all|guys))*(?: today| this (?:morning|afternoon|evening))?"
         r"|how(?:'s| is) (?:it|everything|life) going|how do you do|what's up|how have you been"
         r"|are you (?:still )?there|can (?:you|everyone|everybody) hear me(?: (?:now|okay|ok|all right))?"
-        r"|how(?:'s| is) everything|how was your (?:day|week|weekend|vacation|trip|holiday)|you know(?: what)?|(?:all )?right|okay|ok|really"
-        r"|sorry|pardon(?: me)?|excuse me|what|huh|hello|yes|no|yeah|is that so|isn't it|see|who knows|oh)[ ?.!]*"
+        r"|how(?:'s| is) everything|how was your (?:day|week|weekend|vacation|trip|holiday)"
+        r"|you know(?: what)?|(?:all )?right|okay|ok|really|sorry|pardon(?: me)?|excuse me|what|huh|hello|yes|no|yeah"
+        r"|is that so|isn't it|see|who knows|oh)[ ?.!]*"
     ),
     actions=[
         pattern(0.85, r"\b(?:next step|action item|to-do|todo)s? (?:is|are|will be|would be|for)\b"),

@@ -17,7 +17,8 @@ from earmark.engine.text import Token
 #: Words of the longest name.
 LONGEST_NAME: Final = 4
 _BETWEEN_NAMES: Final = re.compile(r"[^\s'’\-/&]")
-_INSIDE_SPANISH: Final = frozenset(("de", "del"))
+#: Words that join two names to one: "plan de precios".
+INSIDE_SPANISH: Final = frozenset(("de", "del"))
 # After these a verb's form is a name: "the call"; after those a name's form is a verb: "to call".
 _ENGLISH_BEFORE_NAMES: Final = (
     "a an the this that these those my your our his her its their no any some of in on with by"
@@ -59,7 +60,7 @@ def names(text: str, spoken: Sequence[Token], tongue: str) -> list[Run]:
         elif names_something:
             first = place
             found.append(Run(place, place))
-        elif not (joined and tongue == "es" and token.word in _INSIDE_SPANISH):
+        elif not (joined and tongue == "es" and token.word in INSIDE_SPANISH):
             first = -1
     return found
 
@@ -93,6 +94,7 @@ def _is_verb(spoken: Sequence[Token], place: int, tongue: str) -> bool:
 
 
 def _names(word: str, stopped: frozenset[str], tongue: str) -> bool:
-    if len(word) < 3 or word in stopped or word.removesuffix("'s") in stopped or word[0].isdigit():
+    plain = word.removesuffix("'s")
+    if len(word) < 3 or plain in stopped or word in stopped or word[0].isdigit() or word.endswith("n't"):
         return False
     return not (word.endswith("ly") if tongue == "en" else word.endswith("mente"))
