@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -77,3 +78,69 @@ async def test_a_plan_that_somebody_overtook_changes_nothing(deps: Deps, account
     with pytest.raises(TrackerNotFound):
         await tracker_files.apply(deps, account_id, planned)
     assert await trackers.list_all(deps, account_id) == [one for one in before if one.id != kept.id]
+
+
+async def test_edits_at_the_same_time_all_count(deps: Deps, account_id: AccountId) -> None:
+    (created,) = await trackers.create(deps, account_id, [Tracker("X", ["x"])])
+
+    async def add_phrase(number: int) -> None:
+        await trackers.edit(
+            deps, account_id, created.id, lambda one: replace(one, phrases=[*one.phrases, f"phrase {number}"])
+        )
+
+    await asyncio.gather(*(add_phrase(number) for number in range(12)))
+    edited = await trackers.get(deps, account_id, created.id)
+    assert edited.version == 13
+    assert set(edited.phrases) == {"x", *(f"phrase {number}" for number in range(12))}
+    kept = await tracker_versions.page(deps, account_id, created.id, limit=20)
+    assert [one.tracker.version for one in kept] == list(range(13, 0, -1))
+    assert kept[0].tracker == edited
+
+
+async def test_of_edits_for_one_version_one_wins_and_the_others_see_it(deps: Deps, account_id: AccountId) -> None:
+    (created,) = await trackers.create(deps, account_id, [Tracker("X", ["x"])])
+
+    async def rename(number: int) -> Tracker:
+        return await trackers.edit(
+            deps, account_id, created.id, lambda one: replace(one, name=f"X{number}"), expected={created.version}
+        )
+
+    ends = await asyncio.gather(*(rename(number) for number in range(8)), return_exceptions=True)
+    (winner,) = [end for end in ends if isinstance(end, Tracker)]
+    losers = [end for end in ends if isinstance(end, VersionMismatch)]
+    assert [loser.current for loser in losers] == [winner] * 7
+    assert await trackers.get(deps, account_id, created.id) == winner
+
+
+async def test_delete_for_another_version_deletes_nothing(deps: Deps, account_id: AccountId) -> None:
+    (created,) = await trackers.create(deps, account_id, [Tracker("X", ["x"])])
+    with pytest.raises(VersionMismatch):
+        await trackers.delete(deps, account_id, created.id, expected={2, 3})
+    await trackers.delete(deps, account_id, created.id, expected={1})
+    with pytest.raises(TrackerNotFound):
+        await trackers.get(deps, account_id, created.id)
+
+
+async def test_every_change_is_kept_with_its_author(deps: Deps, account_id: AccountId) -> None:
+    (created,) = await trackers.create(deps, account_id, [Tracker("X", ["x"])], author="ann")
+    await trackers.edit(deps, account_id, created.id, lambda one: replace(one, paused=True), author="bob")
+    await trackers.edit(deps, account_id, created.id, lambda one: one, author="nobody")
+    kept = await tracker_versions.page(deps, account_id, created.id, limit=9)
+    assert [(one.author, one.tracker.paused) for one in kept] == [("bob", True), ("ann", False)]
+    assert [one.created_ms for one in kept] == [one.tracker.updated_ms for one in kept]
+
+
+@pytest.mark.parametrize("category", ["Sales", 'a "quoted" one', "مبيعات"])
+async def test_category_is_found_exactly(deps: Deps, account_id: AccountId, category: str) -> None:
+    drafts = [Tracker("A", ["x"], categories=["b", category]), Tracker("B", ["x"], categories=[category + "s"])]
+    await trackers.create(deps, account_id, [*drafts, Tracker("C", ["x"])])
+    found = await trackers.page(deps, account_id, limit=9, category=category)
+    assert [one.name for one in found] == ["A"]
+
+
+async def test_pages_follow_each_other(deps: Deps, account_id: AccountId) -> None:
+    # Made together, so that ids alone tell their order.
+    created = await trackers.create(deps, account_id, [Tracker(name, ["x"]) for name in "ABCDE"])
+    first = await trackers.page(deps, account_id, limit=3)
+    after = (first[-1].created_ms, first[-1].id)
+    assert [*first, *await trackers.page(deps, account_id, limit=3, after=after)] == created
