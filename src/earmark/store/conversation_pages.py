@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Exists, Integer, collate, exists, func, or_, select
+from sqlalchemy import Column, ColumnElement, Integer, Select, collate, exists, func, or_, select
 
 from earmark.listings import ConversationFilter, RowPlace
 from earmark.store import tables
@@ -26,7 +26,7 @@ async def page(
     db: Connection, account_id: AccountId, wanted: ConversationFilter, after: RowPlace | None, limit: int
 ) -> list[Conversation]:
     """Conversations that began last come first. *after* is what `place_of` says of the one before the page."""
-    query = select(*_COLUMNS).where(_TABLE.c.account_id == account_id, *_conditions(db, wanted))
+    query = select(*_COLUMNS).where(_TABLE.c.account_id == account_id, *_conditions(db, account_id, wanted))
     rows = await db.execute(newest_first(query, (_TABLE.c.start_ms, _TABLE.c.id), after, limit))
     return [Conversation(**row) for row in rows.mappings()]
 
@@ -51,16 +51,16 @@ async def members_of(
     return found
 
 
-def _conditions(db: Connection, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
+def _conditions(db: Connection, account_id: AccountId, wanted: ConversationFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.from_ms is not None:
         conditions.append(_TABLE.c.start_ms >= wanted.from_ms)
     if wanted.until_ms is not None:
         conditions.append(_TABLE.c.start_ms < wanted.until_ms)
     if wanted.tracker_id is not None:
-        conditions.append(_has_hit(wanted.tracker_id))
+        conditions.append(_TABLE.c.id.in_(_with_hits(account_id, wanted.tracker_id)))
     if wanted.without_tracker_id is not None:
-        conditions.append(~_has_hit(wanted.without_tracker_id))
+        conditions.append(_TABLE.c.id.not_in(_with_hits(account_id, wanted.without_tracker_id)))
     if wanted.text:
         said = exists().where(
             tables.messages.c.account_id == _TABLE.c.account_id,
@@ -71,13 +71,10 @@ def _conditions(db: Connection, wanted: ConversationFilter) -> list[ColumnElemen
     return conditions
 
 
-def _has_hit(tracker_id: TrackerId) -> Exists:
+def _with_hits(account_id: AccountId, tracker_id: TrackerId) -> Select[tuple[str]]:
+    # Read once: asking for each conversation again takes long where a tracker is found in few of very many.
     hits = tables.hits
-    return exists().where(
-        hits.c.account_id == _TABLE.c.account_id,
-        hits.c.conversation_id == _TABLE.c.id,
-        hits.c.tracker_id == tracker_id,
-    )
+    return select(hits.c.conversation_id).where(hits.c.account_id == account_id, hits.c.tracker_id == tracker_id)
 
 
 def _contains(db: Connection, column: Column[str], text: str) -> ColumnElement[bool]:
