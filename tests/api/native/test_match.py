@@ -87,7 +87,8 @@ async def test_near_misses_are_told_when_they_are_asked_for(client: SymblClient)
 
 
 async def test_near_misses_leave_the_matches_as_they_are(client: SymblClient) -> None:
-    messages = [f"{text} Number {n}." for n in range(150) for text in ("Our budget does not allow this.", "It is fine.")]
+    texts = ("Our budget does not allow this.", "It is fine.")
+    messages = [f"{text} Number {n}." for n in range(150) for text in texts]
     plain = await asked(client, trackers=[BUDGET], messages=messages)
     told = await asked(client, trackers=[BUDGET], messages=messages, near_misses=True)
     assert len(plain["matches"]) > 100
