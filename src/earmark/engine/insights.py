@@ -112,7 +112,7 @@ def key_phrases(text: str, language: str = "") -> list[str]:
     Returns:
         At most 5; none for text of other languages.
     """
-    spoken = words(text)
+    spoken = words(text[:_READ_CHARS])
     return _phrases(text, spoken, tongues.of(text, spoken, language))
 
 
