@@ -113,6 +113,7 @@ class TrackerNotFound(NotFound):
 
     def __init__(self, tracker_id: str) -> None:
         super().__init__(f"No tracker with the id {tracker_id!r} exists in this account.")
+        self.tracker_id = tracker_id
 
 
 class TrackerNameTaken(Conflict):

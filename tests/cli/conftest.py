@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -13,6 +14,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from earmark.cli import app
+from earmark.clock import now_ms
+from earmark.services import accounts
+from earmark.services.accounts import Bootstrap
+from earmark.store.db import Database
 
 Run = Callable[..., Result]
 Spawn = Callable[..., "subprocess.Popen[bytes]"]
@@ -57,6 +62,24 @@ def spawn() -> Spawn:
         return subprocess.Popen(command, **{**piped, **options})
 
     return spawn
+
+
+@pytest.fixture
+def first_app_id(tmp_path: Path) -> str:
+    """The only app id of an account without trackers, in the database that commands find when they are told nothing."""
+
+    async def boot() -> Bootstrap:
+        database = await Database.connect(f"sqlite:///{tmp_path}/data/earmark.db")
+        try:
+            await database.migrate()
+            return await accounts.bootstrap(database, None, now_ms())
+        finally:
+            await database.close()
+
+    (tmp_path / "data").mkdir()
+    made = asyncio.run(boot()).made
+    assert made is not None
+    return made.app_id
 
 
 @pytest.fixture

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.conftest import Run, sentence_of
-from earmark.clock import now_ms
-from earmark.services import accounts
-from earmark.services.accounts import Bootstrap
-from earmark.store.db import Database
-
-
-async def boot(path: Path) -> Bootstrap:
-    database = await Database.connect(f"sqlite:///{path}")
-    try:
-        await database.migrate()
-        return await accounts.bootstrap(database, None, now_ms())
-    finally:
-        await database.close()
-
-
-@pytest.fixture
-def first_app_id(tmp_path: Path) -> str:
-    """The account's only app id, in the database of the folder that commands look into."""
-    (tmp_path / "data").mkdir()
-    made = asyncio.run(boot(tmp_path / "data" / "earmark.db")).made
-    assert made is not None
-    return made.app_id
 
 
 def listed(run: Run) -> list[dict[str, Any]]:
@@ -95,8 +73,6 @@ def test_where_no_server_has_started_nothing_is_made(arguments: list[str], run: 
 
 
 def test_a_database_of_another_schema_is_left_alone(run: Run, tmp_path: Path, first_app_id: str) -> None:
-    import sqlite3
-
     database = sqlite3.connect(tmp_path / "data" / "earmark.db")
     with database:
         database.execute("UPDATE alembic_version SET version_num = '0001'")

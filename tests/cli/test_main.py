@@ -50,9 +50,14 @@ ALL = list(command_lines(typer.main.get_command(app)))
 
 
 def test_the_commands_are_those_of_the_manual() -> None:
-    names = ["serve", "track", "eval", "doctor", "models"]
-    models = ["get", "list", "verify", "bundle", "unbundle", "use"]
-    assert set(ALL) == {(), *((name,) for name in names), *(("models", name) for name in models)}
+    groups = {
+        "trackers": ["list", "export", "import", "validate", "test", "plan", "apply"],
+        "credentials": ["list", "create", "rotate", "revoke"],
+        "models": ["get", "list", "verify", "bundle", "unbundle", "use"],
+    }
+    names = ["serve", "track", "eval", "doctor", *groups]
+    inner = {(group, name) for group, members in groups.items() for name in members}
+    assert set(ALL) == {(), *((name,) for name in names), *inner}
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

@@ -61,6 +61,11 @@ def progress(what: str, total: int) -> Iterator[Advance]:
         yield lambda count: bar.advance(task, count)
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: "1 tracker", "2 trackers"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def model_folder() -> Path:
     """Where the model files lie, by the settings."""
     from earmark.config import load_settings

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from earmark.cli.console import PlainConsole, print_json
+from earmark.cli.console import PlainConsole, counted, print_json
 from earmark.types import Match, MatchKind
 
 #: Around the words that carry a match where no color can.
@@ -115,7 +115,7 @@ def _write_tables(found: Sequence[Moment], to: TextIO, files: int) -> None:
         console.print(_table(list(group), console))
         console.print()
     sentences = len({id(one.best.message) for one in found})
-    summary = f"{_counted(len(found), 'hit')} in {_counted(sentences, 'sentence')}"
+    summary = f"{counted(len(found), 'hit')} in {counted(sentences, 'sentence')}"
     with_hits = len({one.file for one in found})
     console.print(summary + (f" of {with_hits} of {files} files." if files > 1 else "."))
 
@@ -150,10 +150,6 @@ def _sentence(one: Moment, *, in_color: bool) -> Text:
         text = Text(one.marked())
     more = f" and {len(one.others)} more" if one.others else ""
     return text.append(f"\n{match.kind} {match.score:.2f}: {match.phrase}{more}", style="dim")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _clock(ms: int | None) -> str:

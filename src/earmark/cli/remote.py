@@ -8,7 +8,15 @@ from typing import Annotated, Any, Final, Self
 import httpx2
 import typer
 
-from earmark.errors import CredentialsRejected, EarmarkError, Invalid, InvalidField, NotFound, Unavailable
+from earmark.errors import (
+    CredentialsRejected,
+    EarmarkError,
+    Invalid,
+    InvalidField,
+    NotFound,
+    PreconditionFailed,
+    Unavailable,
+)
 
 DEFAULT_SERVER: Final = "http://127.0.0.1:8750"
 
@@ -25,6 +33,8 @@ AppSecret = Annotated[
 ]
 
 _TIMEOUT_S: Final = 60.0
+#: What a refusal is by its status; another one below 500 is `Invalid`.
+_KINDS: Final[dict[int, type[EarmarkError]]] = {404: NotFound, 412: PreconditionFailed}
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -58,6 +68,7 @@ class Remote:
         Raises:
             CredentialsRejected: the app id and secret no longer get a token.
             NotFound: the server has no such thing; the text is the server's own.
+            PreconditionFailed: the server has another version than the one that If-Match names.
             Invalid: the server refuses the request; the text is its own.
             Unavailable: it cannot be reached, or has trouble of its own.
         """
@@ -133,7 +144,7 @@ def _refusal(answer: httpx2.Response) -> EarmarkError:
         for one in told.get("errors") or []
         if isinstance(one, dict) and {"field", "detail"} <= one.keys() and str(one["field"]) not in sentence
     ]
-    kind = Unavailable if answer.is_server_error else NotFound if answer.status_code == 404 else Invalid
+    kind = Unavailable if answer.is_server_error else _KINDS.get(answer.status_code, Invalid)
     return kind("; ".join([sentence, *places]))
 
 

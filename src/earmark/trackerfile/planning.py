@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from earmark.trackerfile.changes import FieldChange, ListChange, changes
+from earmark.trackerfile.changes import CONTENT, FieldChange, ListChange, changes
 from earmark.trackerfile.entries import TrackerEntry
 from earmark.types import Tracker
 
@@ -48,18 +48,13 @@ class Plan:
     def as_record(self) -> dict[str, Any]:
         """The plan as JSON: names, and what changes of which field."""
         return {
-            "create": [_draft(tracker) for tracker in self.create],
+            "create": [content_record(tracker) for tracker in self.create],
             "update": [
-                {
-                    "id": update.before.id,
-                    "name": update.before.name,
-                    "version": update.before.version,
-                    "changes": [change_record(change) for change in update.changes],
-                }
+                {**_reference(update.before), "changes": [change_record(change) for change in update.changes]}
                 for update in self.update
             ],
-            "delete": [{"id": one.id, "name": one.name, "version": one.version} for one in self.delete],
-            "unchanged": [{"id": one.id, "name": one.name, "version": one.version} for one in self.unchanged],
+            "delete": [_reference(tracker) for tracker in self.delete],
+            "unchanged": [_reference(tracker) for tracker in self.unchanged],
         }
 
 
@@ -92,6 +87,12 @@ def plan(have: Sequence[Tracker], want: Sequence[TrackerEntry], *, prune: bool =
     return Plan(tuple(create), tuple(update), tuple(stored.values()) if prune else (), tuple(unchanged))
 
 
+def content_record(tracker: Tracker) -> dict[str, Any]:
+    """What a tracker holds as JSON, by the native API's names."""
+    fields = {field: getattr(tracker, field) for field in CONTENT}
+    return {field: list(value) if isinstance(value, tuple) else value for field, value in fields.items()}
+
+
 def change_record(change: FieldChange) -> dict[str, Any]:
     """A change as JSON, spelled as the native API spells the difference of two versions."""
     if isinstance(change, ListChange):
@@ -112,13 +113,5 @@ def _with_content(stored: Tracker, content: Tracker) -> Tracker:
     )
 
 
-def _draft(tracker: Tracker) -> dict[str, Any]:
-    return {
-        "name": tracker.name,
-        "phrases": list(tracker.phrases),
-        "counter_examples": list(tracker.counter_examples),
-        "sensitivity": tracker.sensitivity,
-        "description": tracker.description,
-        "categories": list(tracker.categories),
-        "languages": list(tracker.languages),
-    }
+def _reference(tracker: Tracker) -> dict[str, Any]:
+    return {"id": tracker.id, "name": tracker.name, "version": tracker.version}
