@@ -68,22 +68,27 @@ async def test_openapi_is_3_1_and_lists_both_generations(document: dict[str, Any
     assert {"/oauth2/token:generate", "/v1/process/text", "/v1/job/{job_id}", "/v1/manage/trackers/bulk"} <= set(paths)
 
 
+#: Writes that say everything by their path.
+WITHOUT_BODY = re.compile(r".*/(restore|cancel|rotate|replay|test)")
+
+
 async def test_openapi_shows_the_body_of_every_write(document: dict[str, Any]) -> None:
     writes = [
         (path, method, operation)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if method in ("post", "put", "patch")
+        if method in ("post", "put", "patch") and not WITHOUT_BODY.fullmatch(path)
     ]
-    assert len(writes) == 10
+    assert len(writes) > 15
     for path, method, operation in writes:
         assert "application/json" in operation["requestBody"]["content"], (path, method)
 
 
-async def test_openapi_speaks_of_400_and_never_of_422(document: dict[str, Any]) -> None:
-    for methods in document["paths"].values():
-        for operation in methods.values():
-            assert "422" not in operation["responses"]
+async def test_openapi_speaks_of_400_and_of_422_for_keys_alone(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            names = [one["name"] for one in operation.get("parameters", ())]
+            assert ("422" in operation["responses"]) is ("idempotency-key" in names), (path, method)
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
