@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from earmark import __version__, starter, telemetry, trackerfile, ui, workflows
 from earmark.api import description, errors, ops
 from earmark.api.access import REQUEST_ID_HEADER, AccessLog
+from earmark.api.native.idempotency import REPLAYED_HEADER
 from earmark.api.native.routes import NATIVE
 from earmark.api.ops import READY, Health
 from earmark.api.symbl.answers import MessageAnswer
@@ -127,7 +128,7 @@ def create_app(
         allow_origins=["*"],
         allow_methods=["*"],
         allow_headers=["*"],
-        expose_headers=[REQUEST_ID_HEADER],
+        expose_headers=[REQUEST_ID_HEADER, REPLAYED_HEADER, "ETag", "Location", "Retry-After"],
         allow_private_network=True,  # a page may call a server on its user's machine; without a token it gets nothing
         max_age=86_400,
     )
