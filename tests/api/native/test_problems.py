@@ -135,3 +135,9 @@ async def test_description_has_every_error_as_a_problem_and_no_422_of_the_framew
                     assert set(answer["content"]) == {"application/problem+json"}, (method, path, status)
             keyed = any(one["name"] == "idempotency-key" for one in operation.get("parameters", ()))
             assert ("422" in answers) is keyed, (method, path)
+
+
+async def test_pages_in_browsers_may_read_the_headers_that_clients_need(http: httpx2.AsyncClient) -> None:
+    answer = await http.get(TRACKERS, headers={"Origin": "https://example.org"})
+    exposed = answer.headers["access-control-expose-headers"].split(", ")
+    assert {"X-Request-Id", "ETag", "Location", "Retry-After", "Idempotency-Replayed"} <= set(exposed)
