@@ -25,8 +25,8 @@ from earmark.api.native.idempotency import REPLAYED_HEADER
 from earmark.api.native.routes import NATIVE
 from earmark.api.ops import READY, Health
 from earmark.api.symbl.answers import MessageAnswer
-from earmark.api.symbl.bodies import TextIn
 from earmark.api.symbl.routes import SYMBL
+from earmark.api.symbl.submission_bodies import TextIn
 from earmark.clock import now_ms
 from earmark.config import Settings, load_settings
 from earmark.engine.encoder import Encoder
@@ -233,7 +233,7 @@ async def _first_results(settings: Settings, deps: Deps, account_id: AccountId) 
     if settings.empty:
         return "/v1/manage/trackers"
     entries = trackerfile.read(starter.TRACKERS, starter.trackers())
-    call = TextIn.model_validate_json(starter.sample_call()).to_draft()
+    call = TextIn.model_validate_json(starter.sample_call()).to_text_draft()
     filled = await samples.fill(deps, account_id, [entry.tracker for entry in entries], call)
     return f"/v1/conversations/{filled}/trackers-detected"
 

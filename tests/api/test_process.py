@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,8 @@ from fastapi import FastAPI
 
 from earmark.outbound import Outbound
 from earmark.services.deps import Deps
+from earmark.store import submissions
+from earmark.types import EntityRule, SubmissionOptions
 from symbl_client import SymblClient, expect, refusal, texts
 from webhook_receiver import receiving
 
@@ -62,11 +65,12 @@ async def test_unknown_options_and_nulls_are_ignored(client: SymblClient) -> Non
         "trackers": None,
         "name": None,
         "webhookUrl": None,
-        "confidenceThreshold": 0.7,
-        "detectPhrases": True,
-        "entities": [{"customType": "x"}],
+        "confidenceThreshold": None,
+        "entities": None,
+        "metadata": None,
         "features": {"featureList": ["x"]},
-        "metadata": {"agent": 1},
+        "parentRefs": "x",
+        "sentiment": 5,
     }
     accepted = expect(await client.ask("POST", "/v1/process/text", body), 201)
     assert await client.end_of(accepted["jobId"]) == "completed"
@@ -123,6 +127,24 @@ async def test_unknown_options_and_nulls_are_ignored(client: SymblClient) -> Non
             {"messages": [message("x")], "trackers": [{"name": "X", "vocabulary": ["a", ""]}]},
             '"trackers[0].vocabulary[1]" must not be empty',
         ),
+        ({"messages": [message("x")], "confidenceThreshold": 0.4}, '"confidenceThreshold" input should be greater'),
+        ({"messages": [message("x")], "confidenceThreshold": 1.1}, '"confidenceThreshold" input should be less'),
+        ({"messages": [message("x")], "confidenceThreshold": "0.7"}, '"confidenceThreshold" must be a number'),
+        ({"messages": [message("x")], "detectPhrases": "true"}, '"detectPhrases" must be true or false'),
+        ({"messages": [message("x")], "detectEntities": 1}, '"detectEntities" must be true or false'),
+        ({"messages": [message("x")], "enableSummary": "yes"}, '"enableSummary" must be true or false'),
+        ({"messages": [message("x")], "timezoneOffset": 1.5}, '"timezoneOffset" must be a whole number'),
+        ({"messages": [message("x")], "timezoneOffset": 1441}, '"timezoneOffset" input should be less'),
+        ({"messages": [message("x")], "conversationType": 5}, '"conversationType" must be a string'),
+        ({"messages": [message("x")], "metadata": []}, '"metadata" must be an object'),
+        ({"messages": [message("x")], "metadata": {"a": "x" * 20_000}}, '"metadata" has'),
+        ({"messages": [message("x")], "metadata": {"a": "b\0"}}, '"metadata.a" holds U+0000'),
+        ({"messages": [message("x")], "entities": {}}, '"entities" must be an array'),
+        ({"messages": [message("x")], "entities": [{"customType": "x"}]}, '"entities[0].text" is required'),
+        (
+            {"messages": [message("x")], "entities": [{"customType": " ", "text": "y"}]},
+            '"entities[0].customType" must not be empty',
+        ),
         ({"messages": [message("x")], "webhookUrl": "ftp://example.com"}, '"webhookUrl" must begin with http'),
         ({"messages": [message("x")], "webhookUrl": "not an address"}, '"webhookUrl"'),
         ({"messages": [message("x")], "webhookUrl": 5}, '"webhookUrl" must be a string'),
@@ -137,6 +159,94 @@ async def test_many_problems_are_counted_and_not_all_listed(client: SymblClient)
     sentence = refusal(await client.ask("POST", "/v1/process/text", {"messages": [{}] * 30}), 400)
     assert '"messages[9].payload" is required' in sentence
     assert "and 20 more" in sentence
+
+
+# -- options: 3.1 ----------------------------------------------------------------------------
+
+ENTITY = {"customType": "Company", "value": "Acme", "text": "acme corp"}
+OPTIONS = {
+    "name": "Renewal",
+    "conversationType": "call",
+    "confidenceThreshold": 0.75,
+    "detectPhrases": True,
+    "detectEntities": True,
+    "enableSummary": True,
+    "entities": [ENTITY],
+    "metadata": {"agent": {"id": 17}},
+    "timezoneOffset": -330,
+    "languageCode": "en-GB",
+}
+
+
+@pytest.mark.parametrize("in_query", [False, True])
+async def test_options_are_kept_with_the_submission(client: SymblClient, deps: Deps, in_query: bool) -> None:
+    body: dict[str, Any] = {"messages": [message(COST)]}
+    params: dict[str, str] = {}
+    if in_query:  # lists and objects as JSON: 3.4
+        params = {key: value if isinstance(value, str) else json.dumps(value) for key, value in OPTIONS.items()}
+    else:
+        body |= OPTIONS
+    accepted = expect(await client.ask("POST", "/v1/process/text", body, params=params), 201)
+    async with deps.db.read() as db:
+        submission = await submissions.get_any(db, accepted["jobId"])
+    assert submission is not None
+    assert submission.options == SubmissionOptions(
+        0.75, True, True, (EntityRule("Company", "Acme", "acme corp"),), -330
+    )
+    assert submission.language == "en-GB"
+    conversation = await client.get(f"/v1/conversations/{accepted['conversationId']}")
+    assert (conversation["name"], conversation["type"]) == ("Renewal", "call")
+    assert conversation["metadata"] == {"agent": {"id": 17}}
+    await client.end_of(accepted["jobId"])
+
+
+async def test_option_in_the_body_counts_before_the_one_in_the_query(client: SymblClient) -> None:
+    body = {"messages": [message(COST)], "metadata": {"from": "body"}, "conversationType": ""}
+    params = {"metadata": '{"from": "query"}', "conversationType": "call"}
+    accepted = expect(await client.ask("POST", "/v1/process/text", body, params=params), 201)
+    conversation = await client.get(f"/v1/conversations/{accepted['conversationId']}")
+    assert (conversation["metadata"], conversation["type"]) == ({"from": "body"}, "meeting")
+
+
+async def test_appended_talk_changes_neither_kind_nor_metadata(client: SymblClient) -> None:
+    conversation = await client.process(COST, metadata={"a": 1})
+    await client.process(LUNCH, to=conversation, metadata={"b": 2}, conversationType="call", name="Other")
+    found = await client.get(f"/v1/conversations/{conversation}")
+    assert (found["metadata"], found["type"], found["name"]) == ({"a": 1}, "meeting", conversation)
+
+
+async def test_inline_trackers_may_stand_in_the_query(client: SymblClient) -> None:
+    params = {"trackers": json.dumps([PRICING]), "enableAllTrackers": "false"}
+    body = {"messages": [message(COST)]}
+    accepted = expect(await client.ask("POST", "/v1/process/text", body, params=params), 201)
+    await client.end_of(accepted["jobId"])
+    assert list(await client.detected(accepted["conversationId"])) == ["Pricing"]
+
+
+@pytest.mark.parametrize(
+    ("params", "named"),
+    [
+        ({"detectPhrases": "perhaps"}, '"detectPhrases" must be true or false'),
+        ({"confidenceThreshold": "high"}, '"confidenceThreshold"'),
+        ({"confidenceThreshold": "nan"}, '"confidenceThreshold"'),
+        ({"confidenceThreshold": "0.2"}, '"confidenceThreshold" input should be greater'),
+        ({"timezoneOffset": "x"}, '"timezoneOffset" must be a whole number'),
+        ({"entities": "[{"}, '"entities" must be JSON in the query'),
+        ({"entities": "{}"}, '"entities" must be an array'),
+        ({"metadata": "5"}, '"metadata" must be an object'),
+        ({"trackers": "[5]"}, '"trackers[0]" must be an object'),
+    ],
+)
+async def test_malformed_option_in_the_query_is_400_and_names_it(
+    client: SymblClient, params: dict[str, str], named: str
+) -> None:
+    answer = await client.ask("POST", "/v1/process/text", {"messages": [message(COST)]}, params=params)
+    assert named in refusal(answer, 400)
+
+
+async def test_empty_and_unknown_parameters_are_ignored(client: SymblClient) -> None:
+    params = {"detectPhrases": "", "metadata": "", "name": "", "source": "python_sdk", "features": "x"}
+    expect(await client.ask("POST", "/v1/process/text", {"messages": [message(COST)]}, params=params), 201)
 
 
 # -- which trackers run: 3.5 -----------------------------------------------------------------
