@@ -12,6 +12,7 @@ from earmark.store import conversations, tables
 from earmark.store.db import Connection
 from earmark.types import (
     AccountId,
+    ConversationId,
     EntityRule,
     Job,
     JobStatus,
@@ -55,6 +56,13 @@ async def status(db: Connection, account_id: AccountId, submission_id: Submissio
     where = _TABLE.c.account_id == account_id, _TABLE.c.id == submission_id
     found = (await db.execute(select(_TABLE.c.status).where(*where))).scalar_one_or_none()
     return None if found is None else JobStatus(found)
+
+
+async def options(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> list[SubmissionOptions]:
+    """What each submission to a conversation asks of the answers, in the order in which they came."""
+    where = _TABLE.c.account_id == account_id, _TABLE.c.conversation_id == conversation_id
+    query = select(_TABLE.c.options).where(*where).order_by(_TABLE.c.position)
+    return [_options(stored) for stored in (await db.execute(query)).scalars()]
 
 
 async def job(db: Connection, account_id: AccountId, submission_id: SubmissionId) -> Job | None:

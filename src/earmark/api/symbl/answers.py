@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field
 
 from earmark import limits
 from earmark.clock import iso_from_ms
+from earmark.engine.insights import Insight
 from earmark.services.conversations import DetectedTracker, Transcript
-from earmark.types import Conversation, Member, Message, Tracker
+from earmark.types import Conversation, Member, Message, MessageId, Tracker
 
 #: What a tracker is said to be for when its maker named no language: contract 2.2.
 DEFAULT_LANGUAGES: Final = ("en-US",)
@@ -177,11 +178,18 @@ class MessageRef(BaseModel):
     endTime: str = Field(description="ISO 8601; the message's.")
 
 
+class InsightRef(BaseModel):
+    id: str = Field(description="The insight's.")
+    type: str = Field(description="question, action_item or follow_up.")
+    text: str = Field(description="The message's.")
+    offset: int = Field(description="As in messageRefs.")
+
+
 class MatchOut(BaseModel):
     type: str = Field(default="vocabulary", description="Always vocabulary.")
     value: str = Field(description="The phrase as it was written.")
     messageRefs: list[MessageRef] = Field(description="The messages that mean it, in their order, each once.")
-    insightRefs: list[Any] = Field(default=[], description="Always empty.")
+    insightRefs: list[InsightRef] = Field(description="Questions, action items and follow-ups in these messages.")
 
 
 class DetectedTrackerOut(BaseModel):
@@ -190,7 +198,9 @@ class DetectedTrackerOut(BaseModel):
     matches: list[MatchOut] = Field(description="One for each phrase that was found.")
 
     @classmethod
-    def of(cls, detected: DetectedTracker, origin_ms: int) -> DetectedTrackerOut:
+    def of(
+        cls, detected: DetectedTracker, origin_ms: int, insights: Mapping[MessageId, Sequence[Insight]]
+    ) -> DetectedTrackerOut:
         return cls(
             id=detected.id,
             name=detected.name,
@@ -207,6 +217,11 @@ class DetectedTrackerOut(BaseModel):
                             endTime=iso_from_ms(_times(message, origin_ms)[1]),
                         )
                         for hit, message in found
+                    ],
+                    insightRefs=[
+                        InsightRef(id=one.id, type=one.kind.value, text=one.text, offset=hit.offset)
+                        for hit, message in found
+                        for one in insights.get(message.id, ())
                     ],
                 )
                 for phrase, found in detected.by_phrase.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -16,8 +15,8 @@ from earmark.api.symbl.answers import (
     MessageAnswer,
     MessagesAnswer,
 )
-from earmark.services import conversations
-from earmark.services.conversations import DetectedTracker
+from earmark.services import conversations, insights
+from earmark.services.insights import Detected
 from earmark.types import ConversationId
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["Conversations"])
@@ -57,9 +56,10 @@ async def members(deps: WithDeps, caller: Caller, conversation_id: str) -> Membe
 @router.get("/trackers-detected", summary="Get the trackers that were found")
 @router.get("/trackers", summary="Get the trackers that were found (the other path)")
 async def trackers_detected(deps: WithDeps, caller: Caller, conversation_id: str) -> list[DetectedTrackerOut]:
-    conversation, found = await conversations.detected(deps, caller.account_id, ConversationId(conversation_id))
-    return await deps.in_thread(_answer, found, conversation.start_ms)
+    found = await insights.detected(deps, caller.account_id, ConversationId(conversation_id))
+    return await deps.in_thread(_answer, found)
 
 
-def _answer(found: Sequence[DetectedTracker], origin_ms: int) -> list[DetectedTrackerOut]:
-    return [DetectedTrackerOut.of(tracker, origin_ms) for tracker in found]
+def _answer(found: Detected) -> list[DetectedTrackerOut]:
+    origin_ms = found.conversation.start_ms
+    return [DetectedTrackerOut.of(tracker, origin_ms, found.insights) for tracker in found.trackers]
