@@ -12,7 +12,6 @@ from earmark.errors import RunInProgress, RunNotFound, TrackerNotFound
 from earmark.services import backtests, processing, readings, runs, submissions, trackers
 from earmark.services.backtests import Backtest
 from earmark.services.deps import Deps
-from earmark.services.history import Place
 from earmark.services.submissions import Draft
 from earmark.store import accounts, conversations, judgements, tables, tracker_hits
 from earmark.types import (
@@ -21,6 +20,7 @@ from earmark.types import (
     ConversationId,
     Hit,
     Judgement,
+    MessageId,
     Run,
     RunStatus,
     SubmittedMessage,
@@ -77,14 +77,14 @@ async def run_over(deps: Deps, account_id: AccountId, tracker_id: TrackerId, *, 
     return await runs.get(deps, account_id, run.id)
 
 
-async def stored_hits(deps: Deps, account_id: AccountId, tracker_id: TrackerId) -> list[tuple[Hit, int]]:
+async def stored_hits(deps: Deps, account_id: AccountId, tracker_id: TrackerId) -> list[Hit]:
     async with deps.db.read() as db:
         found = await tracker_hits.everywhere(db, account_id, tracker_id)
-    return sorted(found, key=lambda one: (one[0].conversation_id, one[1], one[0].phrase))
+    return sorted(found, key=lambda hit: (hit.message_id, hit.phrase))
 
 
-def places(hits: Sequence[tuple[Hit, int]]) -> set[Place]:
-    return {(hit.conversation_id, position) for hit, position in hits}
+def places(hits: Sequence[Hit]) -> set[MessageId]:
+    return {hit.message_id for hit in hits}
 
 
 async def tried(deps: Deps, account_id: AccountId, draft: Tracker) -> Backtest:
@@ -106,7 +106,7 @@ async def test_a_backtest_says_what_saving_and_running_a_new_tracker_then_does(
     assert places(found) == set(foreseen.added)
     assert len(found) == foreseen.then.hits
     assert (run.hits_added, run.hits_lost, run.hits_kept) == (len(foreseen.added), 0, 0)
-    assert {hit.conversation_id for hit, _ in found} < set(talk)
+    assert {hit.conversation_id for hit in found} < set(talk)
 
 
 async def test_a_backtest_of_a_change_says_what_it_adds_and_loses(
@@ -132,26 +132,26 @@ async def test_a_backtest_of_a_change_says_what_it_adds_and_loses(
         len(foreseen.lost),
         len(foreseen.unchanged),
     )
-    assert {hit.tracker_version for hit, _ in after} == {2}
+    assert {hit.tracker_version for hit in after} == {2}
 
 
 async def test_an_example_tells_the_message_the_phrase_and_the_words(
     deps: Deps, account_id: AccountId, talk: list[ConversationId]
 ) -> None:
     foreseen = await tried(deps, account_id, BUDGET)
-    told = foreseen.examples[talk[0], 0]
+    (told,) = [one for one in foreseen.examples.values() if one.conversation_id == talk[0]]
     assert told.message.text == "Our budget is gone."
     assert told.phrase == "our budget is gone"
     assert told.message.text[told.start : told.end] == "Our budget is gone"
     assert all(near.score < foreseen.threshold for near in foreseen.near_misses)
-    assert not {near.place for near in foreseen.near_misses} & set(foreseen.added)
+    assert not {near.message.id for near in foreseen.near_misses} & set(foreseen.added)
 
 
 async def test_a_near_miss_becomes_a_hit_when_the_tracker_is_made_broader(
     deps: Deps, account_id: AccountId, talk: list[ConversationId]
 ) -> None:
     strict = await tried(deps, account_id, replace(BUDGET, sensitivity=0.05))
-    nearest = {near.place for near in strict.near_misses}
+    nearest = {near.message.id for near in strict.near_misses}
     assert nearest
     broad = await tried(deps, account_id, replace(BUDGET, sensitivity=1.0))
     assert nearest <= set(broad.added)
@@ -177,8 +177,8 @@ async def test_a_run_finds_what_processing_finds(deps: Deps, account_id: Account
 
     def told(conversation_id: ConversationId) -> list[Any]:
         return [
-            (position, hit.phrase, hit.kind, round(hit.score, 3), hit.start, hit.end)
-            for hit, position in found
+            (hit.phrase, hit.kind, round(hit.score, 3), hit.start, hit.end)
+            for hit in found
             if hit.conversation_id == conversation_id
         ]
 
@@ -191,7 +191,7 @@ async def test_a_second_run_adds_nothing_and_hits_keep_their_ids_and_judgements(
     (tracker,) = await create(deps, account_id, BUDGET)
     await run_over(deps, account_id, tracker.id)
     first = await stored_hits(deps, account_id, tracker.id)
-    hit = first[0][0]
+    hit = first[0]
     word = Judgement(hit.conversation_id, hit.message_id, tracker.id, hit.id, Verdict.ACCEPT, "me", "", deps.now_ms())
     async with deps.db.begin() as db:
         await judgements.put(db, account_id, word)

@@ -81,9 +81,9 @@ def judge(
         literal: Phrases and counter-examples of this tracker found by their words.
         floor: Scores from here on pass the vetoes even if they do not fire.
     """
-    cosines = np.mean([view.phrases for view in views], axis=0)
-    leads = cosines - np.mean([view.counters for view in views], axis=0)[:, None]
-    own = blend(cosines, np.mean([view.centroids for view in views], axis=0)[:, None])
+    cosines = _mean([view.phrases for view in views])
+    leads = cosines - _mean([view.counters for view in views])[:, None]
+    own = blend(cosines, _mean([view.centroids for view in views])[:, None])
     allowed = (leads > 0) & reading.has_words
     best = _best_standing(reading, rules, views, cosines, allowed, min(floor, rules.threshold))
     matches: dict[int, Match] = {}
@@ -136,7 +136,13 @@ def _tracker_scores(views: Sequence[SpaceView], allowed: NDArray[np.bool_], rows
     best = [
         blend(np.where(allowed[rows], view.phrases[rows], VETOED).max(axis=1), view.centroids[rows]) for view in views
     ]
-    return np.where(allowed[rows].any(axis=1), np.mean(best, axis=0), VETOED)
+    return np.where(allowed[rows].any(axis=1), _mean(best), VETOED)
+
+
+def _mean(said: Sequence[Scores]) -> Scores:
+    """What the spaces say in the mean; NumPy's own takes several times as long for two of them."""
+    total: Scores = sum(said[1:], start=said[0])
+    return total / np.float32(len(said))
 
 
 def _further_reasons(reading: Reading, rules: TrackerRules, reach: Scores) -> list[_Reason]:

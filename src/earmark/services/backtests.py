@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from earmark.services import history
 from earmark.services.deps import Deps
-from earmark.services.history import Moment, NearPlace, Place, Search
+from earmark.services.history import Moment, NearPlace
 from earmark.services.readings import models
-from earmark.store import readings, tracker_hits
-from earmark.store.readings import Reading, Span
-from earmark.types import AccountId, Hit, MatchKind, Message, Tracker
+from earmark.store import conversations, readings, tracker_hits
+from earmark.store.readings import Span
+from earmark.types import AccountId, ConversationId, Hit, MatchKind, Message, MessageId, Tracker
 
 #: Near misses are judged three times as often as asked for, since vetoes strike some of them out.
 _NEAR_SPARE: Final = 3
@@ -27,7 +27,7 @@ class Example:
         score, kind, phrase, start, end: Of the match that says most of why.
     """
 
-    place: Place
+    conversation_id: ConversationId
     message: Message
     phrase: str
     kind: MatchKind
@@ -65,11 +65,11 @@ class Backtest:
     threshold: float
     now: Reach
     then: Reach
-    added: Sequence[Place]
-    lost: Sequence[Place]
-    unchanged: Sequence[Place]
+    added: Sequence[MessageId]
+    lost: Sequence[MessageId]
+    unchanged: Sequence[MessageId]
     near_misses: Sequence[Example]
-    examples: Mapping[Place, Example]
+    examples: Mapping[MessageId, Example]
 
 
 async def run(
@@ -91,77 +91,56 @@ async def run(
     """
     search = await history.prepare(deps, account_id, tracker)
     of_space = list(models(deps).values())
-    moments: list[Moment] = []
+    will: dict[MessageId, Moment] = {}
     nearest: list[NearPlace] = []
-    searched: dict[str, list[range]] = {}
-    messages = 0
+    searched: set[MessageId] = set()
+    talks: set[ConversationId] = set()
     async with history.pages(deps, account_id, Span(from_ms=from_ms, to_ms=to_ms)) as pages:
         async for page in pages:
             found, near = await history.find(deps, account_id, search, page, examples * _NEAR_SPARE)
-            moments += found
+            will |= {moment.message.id: moment for moment in found}
             nearest = heapq.nlargest(examples * _NEAR_SPARE, [*nearest, *near], key=lambda one: one.score)
-            messages += sum(len(one.words) for one in page)
-            _note(page, searched)
+            searched.update(message_id for one in page for message_id in one.message_ids)
+            talks.update(one.conversation_id for one in page)
     async with deps.db.read() as db:
         stored = await tracker_hits.everywhere(db, account_id, tracker.id) if tracker.id else []
         unread = await readings.unread_messages(db, account_id, of_space)
-    was = _by_place(stored, searched)
-    will = {moment.place: moment for moment in moments}
-    added = [place for place in will if place not in was]
-    lost = [place for place in was if place not in will]
-    told = await _told(deps, account_id, search, will, was, [*added[:examples], *lost[:examples]])
+    was: dict[MessageId, list[Hit]] = {}
+    for hit in stored:
+        if hit.message_id in searched:
+            was.setdefault(hit.message_id, []).append(hit)
+    added = [one for one in will if one not in was]
+    lost = [one for one in was if one not in will]
+    unchanged = [one for one in will if one in was]
+    told = {one: _example_of_moment(will[one]) for kind in (added, unchanged) for one in kind[:examples]}
+    told |= await _told_lost(deps, account_id, {one: was[one] for one in lost[:examples]})
     close = await history.near_misses(deps, account_id, search, nearest)
     close = sorted(close, key=lambda moment: -moment.best.score)[:examples]
     return Backtest(
-        messages=messages,
-        conversations=len(searched),
+        messages=len(searched),
+        conversations=len(talks),
         unread=unread,
         threshold=search.threshold,
-        now=_reach(was, (len(hits) for hits in was.values())),
-        then=_reach(will, (len(moment.matches) for moment in moments)),
+        now=_reach([hits[0].conversation_id for hits in was.values()], sum(map(len, was.values()))),
+        then=_reach([one.conversation_id for one in will.values()], sum(len(one.matches) for one in will.values())),
         added=added,
         lost=lost,
-        unchanged=[place for place in will if place in was],
+        unchanged=unchanged,
         near_misses=[_example_of_moment(moment) for moment in close],
         examples=told,
     )
 
 
-def _note(page: Sequence[Reading], searched: dict[str, list[range]]) -> None:
-    for one in page:
-        searched.setdefault(one.conversation_id, []).append(range(one.first, one.first + len(one.words)))
+def _reach(conversations_of_messages: Sequence[ConversationId], hits: int) -> Reach:
+    return Reach(hits, len(conversations_of_messages), len(set(conversations_of_messages)))
 
 
-def _by_place(stored: Iterable[tuple[Hit, int]], searched: Mapping[str, Sequence[range]]) -> dict[Place, list[Hit]]:
-    """Hits by message, of those messages that were searched."""
-    found: dict[Place, list[Hit]] = {}
-    for hit, position in stored:
-        if any(position in part for part in searched.get(hit.conversation_id, ())):
-            found.setdefault((hit.conversation_id, position), []).append(hit)
-    return found
-
-
-def _reach(places: Iterable[Place], hits: Iterable[int]) -> Reach:
-    at = list(places)
-    return Reach(hits=sum(hits), messages=len(at), conversations=len({conversation for conversation, _ in at}))
-
-
-async def _told(
-    deps: Deps,
-    account_id: AccountId,
-    search: Search,
-    will: Mapping[Place, Moment],
-    was: Mapping[Place, Sequence[Hit]],
-    places: Sequence[Place],
-) -> dict[Place, Example]:
-    gone = [place for place in places if place not in will]
+async def _told_lost(
+    deps: Deps, account_id: AccountId, lost: Mapping[MessageId, Sequence[Hit]]
+) -> dict[MessageId, Example]:
     async with deps.db.read() as db:
-        said = await readings.messages_at(db, account_id, gone)
-    told = {place: _example_of_moment(will[place]) for place in places if place in will}
-    for place in gone:
-        if place in said:
-            told[place] = _example_of_hit(place, max(was[place], key=_weight), said[place])
-    return told
+        said = await conversations.messages_by_id(db, account_id, list(lost))
+    return {one: _example_of_hit(max(lost[one], key=_weight), message) for one, message in said.items()}
 
 
 def _weight(hit: Hit) -> tuple[bool, float]:
@@ -170,8 +149,8 @@ def _weight(hit: Hit) -> tuple[bool, float]:
 
 def _example_of_moment(moment: Moment) -> Example:
     match = moment.best
-    return Example(moment.place, match.message, match.phrase, match.kind, match.score, match.start, match.end)
+    return Example(moment.conversation_id, match.message, match.phrase, match.kind, match.score, match.start, match.end)
 
 
-def _example_of_hit(place: Place, hit: Hit, message: Message) -> Example:
-    return Example(place, message, hit.phrase, hit.kind, hit.score, hit.start, hit.end)
+def _example_of_hit(hit: Hit, message: Message) -> Example:
+    return Example(hit.conversation_id, message, hit.phrase, hit.kind, hit.score, hit.start, hit.end)

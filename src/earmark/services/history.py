@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -14,11 +14,11 @@ from earmark.engine import language
 from earmark.engine import stretch as stretches
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.sieve import Sieve
-from earmark.engine.stretch import Stretch
+from earmark.engine.stretch import SpaceVectors, Stretch
 from earmark.services import matching
 from earmark.services.deps import Deps
 from earmark.services.readings import models, stretch_of
-from earmark.store import readings, trackers
+from earmark.store import conversations, readings, trackers
 from earmark.store.readings import Reading, Span
 from earmark.types import AccountId, ConversationId, Match, Message, SubmissionId, Tracker
 
@@ -30,8 +30,6 @@ NEAR_SHARE: Final = 0.75
 _ROUNDING: Final = 1e-4
 #: Messages matched in a thread at a time.
 _PART_MESSAGES: Final = 256
-
-Place = tuple[ConversationId, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +60,15 @@ class Moment:
 
     conversation_id: ConversationId
     submission_id: SubmissionId
-    position: int
     matches: Sequence[Match]
 
     @property
-    def place(self) -> Place:
-        return self.conversation_id, self.position
+    def message(self) -> Message:
+        return self.matches[0].message
 
     @property
     def best(self) -> Match:
-        """The match that says most of why: by words before by meaning, then by score."""
+        """The match that says most of why: word for word before all others, then by score."""
         return max(self.matches, key=lambda match: (match.offset >= 0, match.score))
 
 
@@ -148,14 +145,14 @@ async def find(
     close = sifted.scores >= search.threshold - _ROUNDING
     likely = [spots[number] for number in np.flatnonzero(close | sifted.worded).tolist()]
     moments = await _match(deps, account_id, search.tracker, search.matcher, served, read, likely)
-    hit = {moment.place for moment in moments}
+    hit = {moment.message.id for moment in moments}
     below = np.flatnonzero((sifted.scores >= level) & ~close)
     nearest: list[NearPlace] = []
     for number in below[np.argsort(-sifted.scores[below], kind="stable")].tolist():
         if len(nearest) == near:
             break
         one, place = served[spots[number][0]], spots[number][1]
-        if (one.conversation_id, one.first + place) not in hit:
+        if one.message_ids[place] not in hit:
             nearest.append(NearPlace(float(sifted.scores[number]), one, place))
     return moments, nearest
 
@@ -185,22 +182,24 @@ async def _match(
     moments: list[Moment] = []
     for start in range(0, len(places), _PART_MESSAGES):
         part = places[start : start + _PART_MESSAGES]
+        id_at = {spot: kept[spot[0]].message_ids[spot[1]] for spot in part}
         async with deps.db.read() as db:
-            stands = [(kept[owner].conversation_id, kept[owner].first + place) for owner, place in part]
-            said = await readings.messages_at(db, account_id, stands)
+            said = await conversations.messages_by_id(db, account_id, list(id_at.values()))
         # One may have been deleted since.
-        there = [(stand, spot) for stand, spot in zip(stands, part, strict=True) if stand in said]
-        messages = [replace(said[stand], language=read[owner].language(place)) for stand, (owner, place) in there]
-        vectors = stretches.picked(read, [spot for _, spot in there]) if there else None
+        there = [spot for spot in part if id_at[spot] in said]
+        if not there:
+            continue
+        messages = [replace(said[id_at[spot]], language=read[spot[0]].language(spot[1])) for spot in there]
+        vectors = stretches.picked(read, there)
         for number, matches in await deps.in_thread(_by_message, matcher, messages, vectors):
-            (conversation_id, position), (owner, _) = there[number]
+            reading = kept[there[number][0]]
             found = [replace(match, tracker=tracker) for match in matches]
-            moments.append(Moment(conversation_id, kept[owner].submission_id, position, found))
+            moments.append(Moment(reading.conversation_id, reading.submission_id, found))
     return moments
 
 
 def _by_message(
-    matcher: CompiledMatcher, messages: Sequence[Message], vectors: dict[str, stretches.SpaceVectors] | None
+    matcher: CompiledMatcher, messages: Sequence[Message], vectors: Mapping[str, SpaceVectors]
 ) -> list[tuple[int, list[Match]]]:
     place_of = {message.id: place for place, message in enumerate(messages)}
     found: dict[int, list[Match]] = {}

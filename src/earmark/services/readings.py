@@ -59,6 +59,7 @@ async def of_submission(
             conversation_id=submission.conversation_id,
             submission_id=submission.id,
             first=first + start,
+            message_ids=tuple(one.id for one in part),
             language=submission.language,
             words=tuple(fresh.words),
             vectors={of_space[space]: KeptVectors(one.counts, one.vectors) for space, one in fresh.spaces.items()},

@@ -10,7 +10,7 @@ from earmark import ids, telemetry
 from earmark.errors import RunInProgress, RunNotFound, TrackerNotFound
 from earmark.services import history
 from earmark.services.deps import Deps
-from earmark.services.history import Moment, Place
+from earmark.services.history import Moment
 from earmark.services.matching import hit_from_match
 from earmark.services.readings import models
 from earmark.store import accounts, conversations, readings, runs, tracker_hits, trackers
@@ -18,8 +18,8 @@ from earmark.store.db import Connection
 from earmark.store.readings import Reading, Span
 from earmark.types import (
     AccountId,
-    ConversationId,
     Hit,
+    MessageId,
     ReadingId,
     Run,
     RunId,
@@ -206,7 +206,7 @@ async def _store(
             return False
         there = await conversations.hold_those(db, run.account_id, [one.conversation_id for one in page])
         was = _in_page(await tracker_hits.within(db, run.account_id, tracker.id, sorted(there)), page)
-        will = {moment.place: moment for moment in moments if moment.conversation_id in there}
+        will = {moment.message.id: moment for moment in moments if moment.conversation_id in there}
         now_ms = deps.now_ms()
         found = [
             hit_from_match(match, moment.conversation_id, moment.submission_id, now_ms)
@@ -223,24 +223,22 @@ async def _store(
                 run,
                 reached=page[-1].id,
                 messages_done=run.messages_done + sum(len(one.words) for one in page),
-                hits_added=run.hits_added + sum(place not in was for place in will),
-                hits_lost=run.hits_lost + sum(place not in will for place in was),
-                hits_kept=run.hits_kept + sum(place in was for place in will),
+                hits_added=run.hits_added + len(will.keys() - was.keys()),
+                hits_lost=run.hits_lost + len(was.keys() - will.keys()),
+                hits_kept=run.hits_kept + len(was.keys() & will.keys()),
                 updated_ms=now_ms,
             ),
         )
     return True
 
 
-def _in_page(placed: Sequence[tuple[Hit, int]], page: Sequence[Reading]) -> dict[Place, list[Hit]]:
+def _in_page(hits: Sequence[Hit], page: Sequence[Reading]) -> dict[MessageId, list[Hit]]:
     """Hits by message, of those messages that the page holds."""
-    held: dict[ConversationId, list[range]] = {}
-    for one in page:
-        held.setdefault(one.conversation_id, []).append(range(one.first, one.first + len(one.words)))
-    found: dict[Place, list[Hit]] = {}
-    for hit, position in placed:
-        if any(position in part for part in held[hit.conversation_id]):
-            found.setdefault((hit.conversation_id, position), []).append(hit)
+    held = {message_id for one in page for message_id in one.message_ids}
+    found: dict[MessageId, list[Hit]] = {}
+    for hit in hits:
+        if hit.message_id in held:
+            found.setdefault(hit.message_id, []).append(hit)
     return found
 
 

@@ -14,6 +14,8 @@ from earmark.store import tables
 from earmark.store.db import Connection, insert_into
 from earmark.types import AccountId, Conversation, ConversationId, Member, Message, MessageId, SubmissionId
 
+# Below the number of parameters of one statement: 32,766 in SQLite, 65,535 in Postgres.
+_IDS_PER_QUERY: Final = 10_000
 _CONVERSATION: Final = [tables.conversations.c[field.name] for field in fields(Conversation)]
 _MEMBER: Final = [tables.members.c[field.name] for field in fields(Member)]
 # A message's speaker is its member's name; the empty text stands for no member on our side.
@@ -141,6 +143,17 @@ async def messages_page(
 async def count_messages(db: Connection, account_id: AccountId, conversation_id: ConversationId) -> int:
     query = select(func.count()).where(*_within(tables.messages, account_id, conversation_id))
     return (await db.execute(query)).scalar_one()
+
+
+async def messages_by_id(db: Connection, account_id: AccountId, ids: Sequence[MessageId]) -> dict[MessageId, Message]:
+    """Those of *ids* that the account has, in whichever conversations, with their speakers' present names."""
+    table = tables.messages
+    found: dict[MessageId, Message] = {}
+    for first in range(0, len(ids), _IDS_PER_QUERY):
+        chunk = ids[first : first + _IDS_PER_QUERY]
+        query = messages_with_speakers().where(table.c.account_id == account_id, table.c.id.in_(chunk))
+        found |= {message.id: message for message in await _fetch(db, query)}
+    return found
 
 
 async def messages_of_submission(

@@ -8,20 +8,17 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, exists, func, select, tuple_
+from sqlalchemy import Select, exists, func, select
 
 from earmark.store import conversations, tables
-from earmark.store.conversations import messages_with_speakers
 from earmark.store.db import Connection, insert_into
-from earmark.types import AccountId, ConversationId, Message, ReadingId, SubmissionId
+from earmark.types import AccountId, ConversationId, MessageId, ReadingId, SubmissionId
 
 _TABLE: Final = tables.readings
 _VECTORS: Final = tables.message_vectors
 _COUNT: Final = np.dtype("<u2")
 _VECTOR: Final = np.dtype("<f2")
 _LINE_END: Final = "\n"
-# Two parameters each, and fewer than the 32,766 that a statement may have in SQLite.
-_PLACES_PER_QUERY: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,7 @@ class Reading:
 
     Attributes:
         first: The position of its first message in the conversation; the others follow.
+        message_ids: The ids of its messages, in order.
         language: As the submission declared it.
         words: A line for each message.
         vectors: By the SHA-256 of the model's file.
@@ -48,6 +46,7 @@ class Reading:
     conversation_id: ConversationId
     submission_id: SubmissionId
     first: int
+    message_ids: tuple[MessageId, ...]
     language: str
     words: tuple[str, ...]
     vectors: Mapping[str, KeptVectors]
@@ -89,6 +88,7 @@ async def add(db: Connection, account_id: AccountId, readings: Sequence[Reading]
             "submission_id": reading.submission_id,
             "first": reading.first,
             "messages": len(reading.words),
+            "message_ids": _LINE_END.join(reading.message_ids),
             "language": reading.language,
             "words": _LINE_END.join(reading.words),
         }
@@ -159,27 +159,6 @@ async def unread_messages(db: Connection, account_id: AccountId, models: Sequenc
     return (await db.execute(said)).scalar_one() - (await extent(db, account_id, models, Span())).messages
 
 
-async def messages_at(
-    db: Connection, account_id: AccountId, places: Sequence[tuple[ConversationId, int]]
-) -> dict[tuple[ConversationId, int], Message]:
-    """The messages at some positions of some conversations."""
-    said = tables.messages
-    found: dict[tuple[ConversationId, int], Message] = {}
-    for first in range(0, len(places), _PLACES_PER_QUERY):
-        chunk = places[first : first + _PLACES_PER_QUERY]
-        query = messages_with_speakers(
-            said.c.conversation_id.label("_conversation"), said.c.position.label("_position")
-        )
-        query = query.where(
-            said.c.account_id == account_id, tuple_(said.c.conversation_id, said.c.position).in_(list(chunk))
-        )
-        for row in (await db.execute(query)).mappings():
-            values = dict(row)
-            place = values.pop("_conversation"), values.pop("_position")
-            found[place] = Message(**values)
-    return found
-
-
 async def place_of_first(db: Connection, submission_id: SubmissionId) -> int:
     """The position in its conversation of a submission's first message."""
     lowest = select(func.min(tables.messages.c.position)).where(tables.messages.c.submission_id == submission_id)
@@ -224,6 +203,7 @@ async def _fetch(db: Connection, query: Select[Any], models: Sequence[str]) -> l
             conversation_id=ConversationId(row.conversation_id),
             submission_id=SubmissionId(row.submission_id),
             first=row.first,
+            message_ids=tuple(MessageId(one) for one in row.message_ids.split(_LINE_END)),
             language=row.language,
             words=tuple(row.words.split(_LINE_END)),
             vectors=kept[row.id],

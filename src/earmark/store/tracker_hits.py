@@ -19,17 +19,15 @@ _LASTING: Final = ("id", "account_id", "conversation_id", "message_id", "submiss
 # Below the number of parameters of one statement.
 _IDS_PER_QUERY: Final = 10_000
 
-Placed = tuple[Hit, int]
 
-
-async def everywhere(db: Connection, account_id: AccountId, tracker_id: TrackerId) -> list[Placed]:
-    """Every hit of the tracker, with the position of its message in the conversation."""
+async def everywhere(db: Connection, account_id: AccountId, tracker_id: TrackerId) -> list[Hit]:
+    """Every hit of the tracker."""
     return await _fetch(db, _of(account_id, tracker_id))
 
 
 async def within(
     db: Connection, account_id: AccountId, tracker_id: TrackerId, conversation_ids: Sequence[ConversationId]
-) -> list[Placed]:
+) -> list[Hit]:
     """As `everywhere`, in some conversations."""
     return await _fetch(db, _of(account_id, tracker_id).where(_TABLE.c.conversation_id.in_(conversation_ids)))
 
@@ -61,17 +59,9 @@ async def remove(db: Connection, account_id: AccountId, ids: Sequence[HitId]) ->
 
 
 def _of(account_id: AccountId, tracker_id: TrackerId) -> Select[Any]:
-    return (
-        select(*_COLUMNS, tables.messages.c.position)
-        .join(tables.messages, tables.messages.c.id == _TABLE.c.message_id)
-        .where(_TABLE.c.account_id == account_id, _TABLE.c.tracker_id == tracker_id)
-    )
+    return select(*_COLUMNS).where(_TABLE.c.account_id == account_id, _TABLE.c.tracker_id == tracker_id)
 
 
-async def _fetch(db: Connection, query: Select[Any]) -> list[Placed]:
-    placed = []
-    for row in (await db.execute(query)).mappings():
-        values = dict(row)
-        position = values.pop("position")
-        placed.append((Hit(**{**values, "kind": MatchKind(values["kind"])}), position))
-    return placed
+async def _fetch(db: Connection, query: Select[Any]) -> list[Hit]:
+    rows = (await db.execute(query)).mappings()
+    return [Hit(**{**row, "kind": MatchKind(row["kind"])}) for row in rows]

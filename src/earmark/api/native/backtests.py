@@ -16,8 +16,7 @@ from earmark.api.native.routing import router as router_of
 from earmark.clock import iso_from_ms
 from earmark.services import backtests, trackers
 from earmark.services.backtests import Backtest, Example, Reach
-from earmark.services.history import Place
-from earmark.types import MatchKind, TrackerId
+from earmark.types import MatchKind, MessageId, TrackerId
 
 router = router_of("History (native)")
 
@@ -73,7 +72,7 @@ class ExampleOut(BaseModel):
     def of(cls, example: Example) -> ExampleOut:
         message = example.message
         return cls(
-            conversation_id=example.place[0],
+            conversation_id=example.conversation_id,
             message_id=message.id,
             text=message.text,
             speaker=message.speaker,
@@ -105,9 +104,9 @@ class BacktestOut(BaseModel):
 
     @classmethod
     def of(cls, done: Backtest, most: int) -> BacktestOut:
-        def kind(places: Sequence[Place]) -> ExamplesOut:
-            told = (done.examples[place] for place in places[:most] if place in done.examples)
-            return _examples(len(places), told)
+        def kind(messages: Sequence[MessageId]) -> ExamplesOut:
+            told = (done.examples[one] for one in messages[:most] if one in done.examples)
+            return _examples(len(messages), told)
 
         return cls(
             messages=done.messages,

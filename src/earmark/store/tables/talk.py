@@ -100,6 +100,7 @@ readings: Final = Table(
     Column("submission_id", Text, ForeignKey("submissions.id", ondelete="CASCADE"), nullable=False),
     Column("first", Integer, nullable=False),  # position of its first message
     Column("messages", Integer, nullable=False),  # how many, one after another
+    Column("message_ids", Text, nullable=False),  # theirs, one a line
     Column("language", Text, nullable=False),  # as the submission declared it
     Column("words", Text, nullable=False),  # a line for each message: its language, folded text and stems
     of_conversation(),

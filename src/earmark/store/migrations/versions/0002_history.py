@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("submission_id", sa.Text(), nullable=False),
         sa.Column("first", sa.Integer(), nullable=False),
         sa.Column("messages", sa.Integer(), nullable=False),
+        sa.Column("message_ids", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
