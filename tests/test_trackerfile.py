@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 
 import pytest
@@ -289,6 +290,7 @@ VALUES = st.recursive(
 @given(
     st.sampled_from(("t.yaml", "t.json", "t.jsonl", "t.csv")),
     st.binary(max_size=60)
+    | st.binary(max_size=60).map(lambda data: codecs.BOM_UTF16_LE + data)
     | PIECES.map(str.encode)
     | PIECES.map(lambda text: f"name,phrase,kind\n{text}".encode())
     | VALUES.map(lambda value: json.dumps([{"name": "A", "vocabulary": value, "tests": value}, value]).encode()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 
 import pytest
@@ -142,6 +143,7 @@ VALUES = st.recursive(
 @given(
     NAMES,
     st.binary(max_size=60)
+    | st.binary(max_size=60).map(lambda data: codecs.BOM_UTF16_LE + data)
     | st.text(max_size=60).map(str.encode)
     | st.lists(PIECES, max_size=25).map(lambda pieces: "".join(pieces).encode())
     | VALUES.map(lambda value: json.dumps(value).encode())
