@@ -186,6 +186,13 @@ class ConversationNotFound(NotFound):
         super().__init__("The conversationId is either invalid or does not exist.")
 
 
+class MemberNotFound(NotFound):
+    code = "member_not_found"
+
+    def __init__(self, member_id: str) -> None:
+        super().__init__(f"Nobody with the id {member_id!r} speaks in this conversation.")
+
+
 class JobNotFound(NotFound):
     code = "job_not_found"
 

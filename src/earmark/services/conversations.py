@@ -9,9 +9,10 @@ from typing import Any
 from earmark import limits
 from earmark.checks import check_text
 from earmark.errors import ConversationNotFound
+from earmark.listings import ConversationListing
 from earmark.metadata import check_metadata, merged
 from earmark.services.deps import Deps
-from earmark.store import conversations, hits
+from earmark.store import conversation_filters, conversations, hits
 from earmark.store.db import Connection
 from earmark.types import AccountId, Conversation, ConversationId, Hit, Member, Message, TrackerId
 
@@ -116,6 +117,31 @@ async def describe(
         after = replace(before, name=before.name if name is None else name, metadata=metadata)
         await conversations.describe(db, account_id, conversation_id, after.name, metadata)
         return after, await conversations.members(db, account_id, conversation_id)
+
+
+async def listed(
+    deps: Deps, account_id: AccountId, wanted: ConversationListing
+) -> Sequence[tuple[Conversation, Sequence[Member]]]:
+    """The conversations that *wanted* keeps, each with who speaks in it."""
+    async with deps.db.read() as db:
+        return await conversation_filters.listed(db, account_id, wanted)
+
+
+async def set_metadata(
+    deps: Deps, account_id: AccountId, conversation_id: ConversationId, metadata: Mapping[str, Any]
+) -> None:
+    """
+    Replace what the account keeps with a conversation.
+
+    Raises:
+        ConversationNotFound: the account has no such conversation.
+        InvalidField: the metadata is more than a conversation may hold.
+    """
+    check_metadata("metadata", metadata)
+    async with deps.db.begin() as db:
+        await conversations.hold(db, account_id, conversation_id)
+        found = await _found(db, account_id, conversation_id)
+        await conversations.describe(db, account_id, conversation_id, found.name, metadata)
 
 
 async def delete(deps: Deps, account_id: AccountId, conversation_id: ConversationId) -> None:
