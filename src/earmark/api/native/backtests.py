@@ -57,14 +57,14 @@ class ReachOut(BaseModel):
 class ExampleOut(BaseModel):
     """A message, with the match in it that says most of why."""
 
-    conversation_id: str
-    message_id: str
+    conversation_id: str = Field(description="The conversation that it stands in.")
+    message_id: str = Field(description="Its id.")
     text: str = Field(description="The whole message.")
     speaker: str = Field(description="The speaker's name; empty for none.")
     said_at: str | None = Field(description="ISO 8601.")
     phrase: str = Field(description="The phrase that it means.")
     kind: MatchKind = Field(description="By the phrase's own words, other forms of them, or other words.")
-    score: float
+    score: float = Field(description="How near it is to the tracker: at most 1.")
     start: int = Field(description="First character of the words that mean it.")
     end: int = Field(description="The character behind them.")
 

@@ -30,9 +30,9 @@ class RunIn(NativeBody):
 
 class RunOut(BaseModel):
     id: str = Field(description="16 digits.")
-    tracker_id: str
+    tracker_id: str = Field(description="The tracker that is run.")
     tracker_version: int = Field(description="The version that is run; a change of the tracker ends the run.")
-    status: RunStatus
+    status: RunStatus = Field(description="completed, failed and cancelled are final.")
     failure: str = Field(description="Why it failed or was cancelled by the server; else empty.")
     messages_total: int = Field(description="How many there are to search; 0 until it has begun.")
     messages_done: int = Field(description="How many were searched.")
