@@ -64,7 +64,7 @@ PATTERNS: Final = Patterns(
             rf"(?: (?!(?:{_WHO}|{_AUX})\b)[\w']+){{1,3}} (?:{_AUX}) (?:{_THE}|{_WHO})\b",
         ),
         pattern(0.7, rf"{_FILLED}(?:(?:what|how) about|how come|what if|what kind of|how (?:much|many|long))\b"),
-        pattern(0.7, rf"{_FILLED}(?:(?:{_AUX}|{_NOT_AUX}) (?:{_WHO})|don't (?:you|we|they))\b"),
+        pattern(0.7, rf"{_FILLED}(?!do it\b)(?:(?:{_AUX}|{_NOT_AUX}) (?:{_WHO})|don't (?:you|we|they))\b"),
         pattern(0.7, rf"{_FILLED}(?:is|are|was|were|does|did|will|would|could|should|can) (?:{_THE}|any)\b"),
         pattern(0.75, r"\bi(?:'m|'ve| am| was| have)? (?:been |just |also )?wonder(?:ing)?\b"),
         pattern(
@@ -74,7 +74,8 @@ PATTERNS: Final = Patterns(
             0.75, r"\b(?:can|could|would|will) you (?:please |just |kindly )*(?:tell|explain|clarify|let me know)\b"
         ),
         pattern(0.7, r"\b(?:can|could|may|might) i (?:please |just )*(?:ask|know|have|get|see)\b"),
-        pattern(0.7, rf"\b(?:tell|let) me (?:know )?(?:{_WH}|if|whether)\b"),
+        # "let me know if I can help" is a farewell
+        pattern(0.7, rf"\b(?:tell me (?:if|whether|{_WH})|let me know (?:{_WH}))\b(?! (?:i|we) can\b)"),
         pattern(0.65, rf"\b(?:any (?:idea|chance|thoughts) |(?:i'm|i am) curious (?:{_WH}|if|whether|about))"),
         pattern(0.75, rf"\bdo you know (?:{_WH}|if|whether)\b"),
     ],
@@ -105,7 +106,7 @@ PATTERNS: Final = Patterns(
         pattern(0.65, rf"{_REAL}\byou{_OWE} {_ADVERBS}{_VERB}", "hearer"),
         pattern(0.7, rf"{_REAL}\b(?P<name>\w+)(?:{_WILL}|{_OWE}) {_ADVERBS}{_VERB}", "named", definitive=True),
         pattern(0.65, rf"\b(?:let's|let us) {_ADVERBS}{_VERB}"),
-        pattern(0.55, rf"\bi can {_ADVERBS}{_VERB}", "speaker"),
+        pattern(0.55, rf"{_REAL}(?<!\belse )(?<!thing )(?<!\bwhat )\bi can {_ADVERBS}{_VERB}", "speaker"),
     ],
     follow_ups=[
         pattern(
@@ -117,11 +118,11 @@ PATTERNS: Final = Patterns(
         pattern(0.8, rf"\bi{_WILL} {_ADVERBS}(?:be )?{_STRONG}", "speaker", definitive=True),
         pattern(0.75, rf"\b(?:can|could|will|would) you {_ADVERBS}{_STRONG}", "hearer"),
         pattern(0.75, rf"\b{_PLAN}{_ADVERBS}{_STRONG}"),
-        pattern(0.75, rf"\b{_PLAN}{_ADVERBS}(?:[\w']+ )?{_MEET}.{{0,50}}?\b{_WHEN}"),
+        pattern(0.75, rf"\b{_PLAN}{_ADVERBS}(?!\w+ to you (?:later|soon))(?:[\w']+ )?{_MEET}.{{0,50}}?\b{_WHEN}"),
         pattern(
             0.6,
             r"\b(?:talk|speak|see|meet)(?: to| with)? you (?:again |guys |all )*"
-            rf"(?!later|soon|again)(?:then\b|{_WHEN})",  # "see you later" is a farewell
+            rf"(?!later|soon|again|next time|another)(?:then\b|{_WHEN})",  # "see you later" is a farewell
         ),
     ],
     verbs=frozenset(part for verb in _VERBS for part in verb.split("-")),
