@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from earmark import limits
 from earmark.clock import iso_from_ms
 from earmark.engine.insights import Insight
-from earmark.services.conversations import DetectedTracker, Transcript
+from earmark.services.conversations import DetectedTracker
 from earmark.types import Conversation, Member, Message, MessageId, Tracker
 
 #: What a tracker is said to be for when its maker named no language: contract 2.2.
@@ -102,12 +102,12 @@ class MembersAnswer(BaseModel):
 
 class ConversationOut(BaseModel):
     id: str = Field(description="16 digits.")
-    type: str = Field(description="Always meeting.")
+    type: str = Field(description="As submitted; meeting when it was given none.")
     name: str = Field(description="As submitted; its id when it was given none.")
     startTime: str = Field(description="When the first message begins; ISO 8601.")
     endTime: str = Field(description="When the last message ends; ISO 8601.")
     members: list[MemberOut] = Field(description="Who spoke, in the order of their first words.")
-    metadata: Mapping[str, Any] = Field(description="Empty.")
+    metadata: Mapping[str, Any] = Field(description="What the account keeps with it.")
 
     @classmethod
     def of(cls, conversation: Conversation, members: Sequence[Member]) -> ConversationOut:
@@ -122,49 +122,25 @@ class ConversationOut(BaseModel):
         )
 
 
+class ConversationsAnswer(BaseModel):
+    conversations: list[ConversationOut] = Field(description="In the order that was asked for.")
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[Conversation, Sequence[Member]]]) -> ConversationsAnswer:
+        return cls(conversations=[ConversationOut.of(*one) for one in found])
+
+
+class MetadataAnswer(BaseModel):
+    id: str = Field(description="The conversation's.")
+    metadata: Mapping[str, Any] = Field(description="As it is stored now.")
+
+
 class WordOut(BaseModel):
     word: str = Field(description="With the punctuation that is written to it.")
     startTime: str = Field(description="ISO 8601; its share of the message's time, by its place among the characters.")
     endTime: str = Field(description="ISO 8601.")
     timeOffset: float = Field(description="Seconds since the conversation began.")
     duration: float = Field(description="Seconds.")
-
-
-class MessageOut(BaseModel):
-    id: str = Field(description="16 digits.")
-    text: str = Field(description="One sentence, as it was said.")
-    from_: MemberOut | dict[str, str] = Field(
-        serialization_alias="from", description="Who said it; an empty object when that is not known."
-    )
-    startTime: str = Field(description="ISO 8601; the sentence's share of the time of what was submitted.")
-    endTime: str = Field(description="ISO 8601.")
-    timeOffset: float = Field(description="Seconds since the conversation began.")
-    duration: float = Field(description="Seconds.")
-    conversationId: str = Field(description="The conversation that it belongs to.")
-    phrases: list[str] = Field(default=[], description="Always empty.")
-    words: list[WordOut] | None = Field(default=None, description="Only with verbose=true.")
-
-
-class MessagesAnswer(BaseModel):
-    messages: list[MessageOut] = Field(description="In the order in which they were said.")
-
-    @classmethod
-    def of(cls, transcript: Transcript, *, verbose: bool) -> MessagesAnswer:
-        origin_ms = transcript.conversation.start_ms
-        members = {member.id: MemberOut.of(member) for member in transcript.members}
-        return cls(
-            messages=[
-                MessageOut(
-                    id=message.id,
-                    text=message.text,
-                    from_=members.get(message.member_id, {}),
-                    conversationId=transcript.conversation.id,
-                    words=list(_words(message, origin_ms)) if verbose else None,
-                    **_span(*_times(message, origin_ms), origin_ms),
-                )
-                for message in transcript.messages
-            ]
-        )
 
 
 class MessageRef(BaseModel):
@@ -213,8 +189,8 @@ class DetectedTrackerOut(BaseModel):
                             text=message.text,
                             offset=hit.offset,
                             score=round(hit.score, 4),
-                            startTime=iso_from_ms(_times(message, origin_ms)[0]),
-                            endTime=iso_from_ms(_times(message, origin_ms)[1]),
+                            startTime=iso_from_ms(times_of(message, origin_ms)[0]),
+                            endTime=iso_from_ms(times_of(message, origin_ms)[1]),
                         )
                         for hit, message in found
                     ],
@@ -229,12 +205,12 @@ class DetectedTrackerOut(BaseModel):
         )
 
 
-def _times(message: Message, origin_ms: int) -> tuple[int, int]:
+def times_of(message: Message, origin_ms: int) -> tuple[int, int]:
     start_ms = origin_ms if message.start_ms is None else message.start_ms
     return start_ms, start_ms if message.end_ms is None else message.end_ms
 
 
-def _span(start_ms: int, end_ms: int, origin_ms: int) -> dict[str, Any]:
+def span_of(start_ms: int, end_ms: int, origin_ms: int) -> dict[str, Any]:
     return {
         "startTime": iso_from_ms(start_ms),
         "endTime": iso_from_ms(end_ms),
@@ -243,11 +219,11 @@ def _span(start_ms: int, end_ms: int, origin_ms: int) -> dict[str, Any]:
     }
 
 
-def _words(message: Message, origin_ms: int) -> Iterator[WordOut]:
+def words_of(message: Message, origin_ms: int) -> Iterator[WordOut]:
     """The words of a message, each with its share of the time by its place among the characters."""
-    start_ms, end_ms = _times(message, origin_ms)
+    start_ms, end_ms = times_of(message, origin_ms)
     ms_per_char = (end_ms - start_ms) / max(1, len(message.text))
     for word in _WORD.finditer(message.text):
         first_ms = start_ms + round(word.start() * ms_per_char)
         last_ms = start_ms + round(word.end() * ms_per_char)
-        yield WordOut(word=word.group(), **_span(first_ms, last_ms, origin_ms))
+        yield WordOut(word=word.group(), **span_of(first_ms, last_ms, origin_ms))

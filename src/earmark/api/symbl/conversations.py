@@ -7,54 +7,50 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from earmark.api.auth import Caller, WithDeps
+from earmark.api.requests import JsonRoute
 from earmark.api.symbl.answers import (
     ConversationOut,
+    ConversationsAnswer,
     DetectedTrackerOut,
-    MemberOut,
-    MembersAnswer,
     MessageAnswer,
-    MessagesAnswer,
+    MetadataAnswer,
 )
+from earmark.api.symbl.query_bodies import ListQuery
+from earmark.api.symbl.talk_bodies import ConversationPut
 from earmark.services import conversations, insights
 from earmark.services.insights import Detected
 from earmark.types import ConversationId
 
-router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["Conversations"])
+router = APIRouter(prefix="/v1/conversations", route_class=JsonRoute, tags=["Conversations"])
 
 
-@router.get("", summary="Get a conversation")
+@router.get("", summary="List conversations")
+async def list_all(deps: WithDeps, caller: Caller, query: Annotated[ListQuery, Query()]) -> ConversationsAnswer:
+    found = await conversations.listed(deps, caller.account_id, query.to_listing(deps.now_ms()))
+    return await deps.in_thread(ConversationsAnswer.of, found)
+
+
+@router.get("/{conversation_id}", summary="Get a conversation")
 async def get(deps: WithDeps, caller: Caller, conversation_id: str) -> ConversationOut:
     found, members = await conversations.get(deps, caller.account_id, ConversationId(conversation_id))
     return ConversationOut.of(found, members)
 
 
-@router.delete("", summary="Delete a conversation with everything in it")
+@router.put("/{conversation_id}", summary="Replace the metadata of a conversation")
+async def put(deps: WithDeps, caller: Caller, conversation_id: str, body: ConversationPut) -> MetadataAnswer:
+    await conversations.set_metadata(deps, caller.account_id, ConversationId(conversation_id), body.metadata)
+    return MetadataAnswer(id=conversation_id, metadata=body.metadata)
+
+
+@router.delete("/{conversation_id}", summary="Delete a conversation with everything in it")
 async def delete(deps: WithDeps, caller: Caller, conversation_id: str) -> MessageAnswer:
     await conversations.delete(deps, caller.account_id, ConversationId(conversation_id))
     return MessageAnswer(message="successfully deleted the conversation")
 
 
-@router.get("/messages", summary="Get what was said, sentence by sentence", response_model_exclude_none=True)
-async def messages(
-    deps: WithDeps,
-    caller: Caller,
-    conversation_id: str,
-    verbose: Annotated[bool, Query(description="Add the words with their times.")] = False,
-    sentiment: Annotated[str | None, Query(description="Accepted and ignored.")] = None,
-) -> MessagesAnswer:
-    found = await conversations.transcript(deps, caller.account_id, ConversationId(conversation_id))
-    return await deps.in_thread(MessagesAnswer.of, found, verbose=verbose)
-
-
-@router.get("/members", summary="Get who spoke")
-async def members(deps: WithDeps, caller: Caller, conversation_id: str) -> MembersAnswer:
-    _, found = await conversations.get(deps, caller.account_id, ConversationId(conversation_id))
-    return MembersAnswer(members=[MemberOut.of(member) for member in found])
-
-
 # Two names of one answer: each generation of clients knows the other one as deprecated (contract 5.5).
-@router.get("/trackers-detected", summary="Get the trackers that were found")
-@router.get("/trackers", summary="Get the trackers that were found (the other path)")
+@router.get("/{conversation_id}/trackers-detected", summary="Get the trackers that were found")
+@router.get("/{conversation_id}/trackers", summary="Get the trackers that were found (the other path)")
 async def trackers_detected(deps: WithDeps, caller: Caller, conversation_id: str) -> list[DetectedTrackerOut]:
     found = await insights.detected(deps, caller.account_id, ConversationId(conversation_id))
     return await deps.in_thread(_answer, found)

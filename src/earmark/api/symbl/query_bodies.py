@@ -1,27 +1,93 @@
-"""Options of a submission in its query: contract 3.1 and 3.4.
+"""What stands in the query: options of submissions (contract 3.1 and 3.4), and what a listing asks for (contract 5.1).
 
 The Python SDK sends the webhook of a text there, and every client all options of audio and video. Values are texts,
-lists and objects are JSON.
+lists and objects are JSON. An empty value is none.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from earmark import limits, rsql
 from earmark.api.requests import parse_json
-from earmark.api.symbl.submission_bodies import OptionsIn
+from earmark.api.symbl.submission_bodies import OptionsIn, ms_from
 from earmark.errors import Invalid, InvalidField
+from earmark.listings import ConversationListing
 
 _JSON: Final = ("metadata", "trackers", "entities")
+_DAY_MS: Final = 86_400_000
 _AS_JSON: Final = "As JSON; stands in for the body's {}."
 
 
-class OptionsQuery(BaseModel):
-    """Each stands in for the body's key of the same name. An empty value is none."""
+class _Query(BaseModel):
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: Any) -> Any:
+        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
+
+
+class ListQuery(_Query):
+    """Which conversations, and in which order: contract 5.1."""
+
+    limit: int = Field(
+        default=limits.CONVERSATIONS_LISTED_DEFAULT,
+        ge=0,
+        le=limits.CONVERSATIONS_LISTED,
+        description="How many at most.",
+    )
+    offset: int = Field(default=0, ge=0, le=limits.CONVERSATIONS_SKIPPED, description="How many to skip before.")
+    order: Literal["asc", "desc"] = Field(default="asc", description="Rising or falling.")
+    sort: str = Field(
+        default="conversation.startTime",
+        description=f"What to sort by: {', '.join(rsql.FIELDS)}; several with commas between.",
+    )
+    startTime: str | None = Field(
+        default=None,
+        description=f"ISO 8601: not those that began before. Without a filter {limits.LISTED_DAYS} days before endTime "
+        "when absent.",
+    )
+    endTime: str | None = Field(
+        default=None, description="ISO 8601: not those that ended after. Without a filter now when absent."
+    )
+    filter: str | None = Field(
+        default=None,
+        description="RSQL without OR over at most two different fields, such as "
+        f"conversation.metadata.agentId==johndoe; fields are {', '.join(rsql.FIELDS)} and conversation.metadata.<key>.",
+    )
+
+    def to_listing(self, now_ms: int) -> ConversationListing:
+        """
+        Raises:
+            InvalidField: a field, a time or the filter is wrong.
+        """
+        until_ms = ms_from("endTime", self.endTime)
+        from_ms = ms_from("startTime", self.startTime)
+        if self.filter is None:  # a filter takes the place of the usual days
+            until_ms = now_ms if until_ms is None else until_ms
+            from_ms = until_ms - limits.LISTED_DAYS * _DAY_MS if from_ms is None else from_ms
+        return ConversationListing(
+            where=() if self.filter is None else rsql.parse(self.filter),
+            from_ms=from_ms,
+            until_ms=until_ms,
+            sort=tuple(_sort_field(name.strip()) for name in self.sort.split(",")),
+            descending=self.order == "desc",
+            limit=self.limit,
+            offset=self.offset,
+        )
+
+
+def _sort_field(name: str) -> rsql.Field:
+    if name not in rsql.FIELDS:
+        raise InvalidField("sort", f"names {name!r}; conversations are sorted by {', '.join(rsql.FIELDS)}")
+    return rsql.FIELDS[name]
+
+
+class OptionsQuery(_Query):
+    """Each stands in for the body's key of the same name."""
 
     name: str | None = Field(default=None, description="Stands in for the body's name.")
     conversationType: str | None = Field(default=None, description="Stands in for the body's conversationType.")
@@ -36,11 +102,6 @@ class OptionsQuery(BaseModel):
     metadata: str | None = Field(default=None, description=_AS_JSON.format("metadata"))
     trackers: str | None = Field(default=None, description=_AS_JSON.format("trackers"))
     entities: str | None = Field(default=None, description=_AS_JSON.format("entities"))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, given: Any) -> Any:
-        return {name: value for name, value in given.items() if value != ""} if isinstance(given, dict) else given
 
     def to_options(self) -> OptionsIn:
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from earmark.api.symbl import conversations, insights, jobs, process, tokens, trackers
+from earmark.api.symbl import conversations, insights, jobs, process, talk, tokens, trackers
 
 SYMBL: Final = (
     tokens.router,
@@ -12,5 +12,7 @@ SYMBL: Final = (
     process.router,
     jobs.router,
     conversations.router,
+    talk.router,
+    talk.events_router,
     insights.router,
 )

@@ -50,8 +50,8 @@ class DurationIn(Body):
     endTime: str | None = Field(default=None, description="ISO 8601, not before startTime; startTime when absent.")
 
     def to_span(self, field: str) -> tuple[int | None, int | None]:
-        start_ms = _ms(f"{field}.startTime", self.startTime)
-        end_ms = _ms(f"{field}.endTime", self.endTime)
+        start_ms = ms_from(f"{field}.startTime", self.startTime)
+        end_ms = ms_from(f"{field}.endTime", self.endTime)
         if start_ms is not None and end_ms is not None and end_ms < start_ms:
             raise InvalidField(f"{field}.endTime", "lies before startTime")
         return start_ms, end_ms
@@ -195,7 +195,13 @@ def _check_count(field: str, items: list[Any], most: int) -> None:
         raise InvalidField(field, f"has {len(items):,} entries; at most {most:,} are allowed")
 
 
-def _ms(field: str, text: str | None) -> int | None:
+def ms_from(field: str, text: str | None) -> int | None:
+    """
+    The time that *text* tells; None for None.
+
+    Raises:
+        InvalidField: naming *field*.
+    """
     if text is None:
         return None
     try:

@@ -47,7 +47,7 @@ async def list_all(
     caller: Caller,
     name: Annotated[str | None, Query(description="Exactly this name; upper and lower case differ.")] = None,
 ) -> TrackersAnswer:
-    return _many(await trackers.list_all(deps, caller.account_id, name), warn=False)
+    return _many(await trackers.list_all(deps, caller.account_id, name and name.strip()), warn=False)
 
 
 @router.get("/tracker/{tracker_id}", summary="Get a tracker", response_model_exclude_none=True)
