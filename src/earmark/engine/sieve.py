@@ -69,6 +69,7 @@ class Sieve:
         Every message of *stretches*, one after another.
 
         Args:
+            stretches: At least one.
             level: Scores from here on are exact.
         """
         lines = [line for stretch in stretches for line in stretch.words]
@@ -86,8 +87,6 @@ class Sieve:
                 multi.vectors[block], both[block], english.vectors, row_in_english[block], level
             )
         starts = np.cumsum(multi.counts, dtype=np.intp) - multi.counts
-        if not len(starts):
-            return np.zeros(0, np.float32)
         best: Scores = np.maximum.reduceat(windows, starts)
         return best
 
