@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from earmark import __version__, starter, telemetry, trackerfile, ui, workflows
 from earmark.api import description, errors, ops
 from earmark.api.access import REQUEST_ID_HEADER, AccessLog
+from earmark.api.head import HeadAsGet
 from earmark.api.native.idempotency import REPLAYED_HEADER
 from earmark.api.native.routes import NATIVE
 from earmark.api.ops import READY, Health
@@ -123,6 +124,7 @@ def create_app(
     errors.install(app)
     description.install(app)
     app.add_middleware(AccessLog)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(
         CORSMiddleware,  # contract 0.9; outermost, so that errors carry its headers too
         allow_origins=["*"],
