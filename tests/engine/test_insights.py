@@ -24,6 +24,7 @@ def read(text: str, *members: Member, speaker: Member = ANA) -> list[Insight]:
         ("What does a renewal cost?", [QUESTION]),
         ("so what does a renewal cost", [QUESTION]),
         ("how many seats do we have", [QUESTION]),
+        ("So how much would we have to pay a month?", [QUESTION]),
         ("I was wondering whether you have a discount", [QUESTION]),
         ("It starts on Monday, right?", [QUESTION]),
         ("¿Cuánto cuesta la renovación?", [QUESTION]),

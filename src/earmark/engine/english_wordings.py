@@ -18,8 +18,23 @@ _FILLED: Final = (
 _ADVERBS: Final = r"(?:(?:just|also|then|definitely|certainly|please|quickly|kindly|maybe|probably|try to) )*"
 _WILL: Final = r"(?:'ll| will| shall|'m going to|'re going to| am going to| are going to|'m gonna|'re gonna| gonna)"
 _OWE: Final = r"(?: needs? to| have to| has to|'ve got to| have got to| gotta| must| should| ought to| got to)"
-# "if I need to", "do we have to": no task yet.
-_REAL: Final = r"(?<!\bif )(?<!\bwhen )(?<!\bdo )(?<!\bdid )(?<!\bdoes )(?<!\bdon't )(?<!\bshould )"
+# "if I need to", "would we have to": no task yet.
+_UNREAL: Final = (
+    "if",
+    "when",
+    "what",
+    "do",
+    "did",
+    "does",
+    "don't",
+    "should",
+    "would",
+    "could",
+    "can",
+    "will",
+    "shall",
+)
+_REAL: Final = "".join(rf"(?<!\b{word} )" for word in _UNREAL)
 
 _DAYS: Final = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _WHEN: Final = (
@@ -106,7 +121,7 @@ PATTERNS: Final = Patterns(
         pattern(0.65, rf"{_REAL}\byou{_OWE} {_ADVERBS}{_VERB}", "hearer"),
         pattern(0.7, rf"{_REAL}\b(?P<name>\w+)(?:{_WILL}|{_OWE}) {_ADVERBS}{_VERB}", "named", definitive=True),
         pattern(0.65, rf"\b(?:let's|let us) {_ADVERBS}{_VERB}"),
-        pattern(0.55, rf"{_REAL}(?<!\belse )(?<!thing )(?<!\bwhat )\bi can {_ADVERBS}{_VERB}", "speaker"),
+        pattern(0.55, rf"{_REAL}(?<!\belse )(?<!thing )\bi can {_ADVERBS}{_VERB}", "speaker"),
     ],
     follow_ups=[
         pattern(
