@@ -23,8 +23,8 @@ hypothesis.settings.load_profile("earmark")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-#: `postgres_url` and its kin; `shared_server` and its account.
-pytest_plugins = ["postgres", "server"]
+#: `postgres_url` and its kin; `shared_server` and its account; `app` and its accounts.
+pytest_plugins = ["postgres", "server", "app_in_process"]
 
 
 @pytest.fixture(scope="session")

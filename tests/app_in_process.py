@@ -1,4 +1,4 @@
-"""A running server for the tests of the API, with the real encoders; every test speaks for an account of its own."""
+"""The real application within the test's process, with the real encoders; every test speaks for accounts of its own."""
 
 from __future__ import annotations
 
@@ -16,15 +16,9 @@ from earmark.clock import now_ms
 from earmark.config import load_settings
 from earmark.engine.encoder import Encoder
 from earmark.services.deps import Deps
-from earmark.services.encoders import load_encoders
 from earmark.store import accounts
 from earmark.types import Account, AccountId, Credential
 from symbl_client import SymblClient, expect
-
-
-@pytest.fixture(scope="session")
-def encoders() -> Mapping[str, Encoder]:
-    return load_encoders(load_settings().models_dir)
 
 
 @pytest.fixture(scope="module")
