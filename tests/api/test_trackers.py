@@ -138,7 +138,7 @@ async def test_limit_of_trackers_holds_for_single_bulk_and_simultaneous_requests
 # -- list, by name, get: 2.5, 2.6 ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("query", ["?name=Pricing", "?&name=Pricing"])
+@pytest.mark.parametrize("query", ["?name=Pricing", "?&name=Pricing", "?name=%20Pricing+"])
 async def test_by_name_finds_exactly_that_name(client: SymblClient, query: str) -> None:
     await client.create("Pricing", *PHRASES)
     await client.create("pricing", *PHRASES)
