@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from earmark import ids
 from earmark.errors import Unavailable
 from earmark.store import migration, tables
 from earmark.store.db import Database
 from earmark.store.engines import parse_url, sync_engine
+from earmark.types import Tracker, TrackerId
 
 MIGRATE = """
 import asyncio, sys
@@ -111,3 +114,49 @@ def _of(inspector: Inspector, table: str) -> dict[str, Any]:
         "unique": sorted(inspector.get_unique_constraints(table), key=lambda key: str(key["name"])),
         "indexes": sorted(inspector.get_indexes(table), key=lambda index: str(index["name"])),
     }
+
+
+def test_hits_of_the_first_schema_are_known_by_what_was_found_and_trackers_by_their_version(empty_url: str) -> None:
+    engine = sync_engine(parse_url(empty_url))
+    with engine.begin() as connection:
+        config = migration.config_of(connection)
+        command.upgrade(config, "0001")
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    migration.upgrade(parse_url(empty_url))
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT id, phrase, tracker_version FROM hits ORDER BY phrase")).all()
+        versions = connection.execute(text("SELECT tracker_id, version, author FROM tracker_versions")).all()
+        tracker = connection.execute(tables.tracker_versions.select()).one().tracker
+        options = connection.execute(tables.submissions.select()).one().options
+    engine.dispose()
+    assert found == [
+        (ids.hit_id("m1", "t1", "no funds"), "no funds", 1),
+        (ids.hit_id("m1", "t1", "no money"), "no money", 3),
+    ]
+    assert versions == [("t1", 3, "")]
+    assert Tracker(**tracker) == Tracker(
+        "Budget", ["no money"], id=TrackerId("t1"), version=3, created_ms=1, updated_ms=2
+    )
+    assert options is None
+
+
+NEWEST = {"no funds": 1, "no money": 3}
+OLD_HITS = (("h1", 1, "no money"), ("h3", 3, "no money"), ("h2", 2, "no money"), ("h4", 1, "no funds"))
+OLD_ROWS = (
+    "INSERT INTO accounts VALUES ('a1', 'First', 1, 0)",
+    "INSERT INTO conversations VALUES ('c1', 'a1', 'Call', 1, 2, 'meeting', '{}', 1)",
+    "INSERT INTO submissions VALUES ('s1', 'a1', 'c1', 0, '[]', '{}', '', '', 'completed', '', 1, 1, 1, 1)",
+    "INSERT INTO messages VALUES ('m1', 'a1', 'c1', 's1', 0, 'We have no money.', NULL, 1, 2, '')",
+    "INSERT INTO trackers VALUES ('t1', 'a1', 'Budget', '[\"no money\"]', '[]', 0.5, '', '[]', '[]', 3, 1, 2)",
+    *(
+        f"INSERT INTO hits VALUES ('{name}', 'a1', 'c1', 'm1', 's1', 't1', 'Budget', {version}, '{phrase}', 'exact', "
+        "1.0, 0.3, NULL, 8, 16, 1)"
+        for name, version, phrase in (
+            ("h1", 1, "no money"),
+            ("h3", 3, "no money"),
+            ("h2", 2, "no money"),
+            ("h4", 1, "no funds"),
+        )
+    ),
+)

@@ -39,9 +39,7 @@ def upgrade(url: URL) -> None:
         with _one_at_a_time, told_plainly(url), engine.begin() as connection:
             if connection.dialect.name == POSTGRES:
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config_of(connection), "head")
     except CommandError:
         raise Unavailable(
             f"The database {place_of(url)} has a schema that this version of earmark does not know. "
@@ -49,6 +47,13 @@ def upgrade(url: URL) -> None:
         ) from None
     finally:
         engine.dispose()
+
+
+def config_of(connection: Connection) -> Config:
+    """What Alembic is told to migrate over *connection*, within its transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
 
 
 def version_of(connection: Connection) -> str | None:
