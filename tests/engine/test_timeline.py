@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.engine.timeline import Span, Timeline
+from earmark.engine.timeline import Span, Timeline, merged
 
 moments = st.integers(0, 30)
 some_spans = st.lists(st.tuples(moments, moments).map(lambda pair: (min(pair), max(pair))), max_size=8)
@@ -39,3 +41,10 @@ def test_timelines_equal_the_count_of_milliseconds(one: list[Span], other: list[
     assert line.common_ms(second) == second.common_ms(line) == len(covered(one, at_least) & covered(other))
     shares = line.within([start for start, _ in other], [end for _, end in other])
     assert list(shares) == [len(covered(one, at_least) & covered([span])) for span in other]
+
+
+@given(some_spans)
+def test_merged_spans_cover_the_same_time_and_do_not_touch(spans: list[Span]) -> None:
+    apart = merged(spans)
+    assert covered(apart) == covered(spans)
+    assert all(end < start for (_, end), (start, _) in pairwise(apart))

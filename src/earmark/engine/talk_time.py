@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from earmark import limits
-from earmark.engine.timeline import Span, Timeline
+from earmark.engine.timeline import Span, Timeline, merged
 from earmark.types import MemberId, Message
 
 #: What a word takes where no times are known: 150 words a minute, the pace of a calm conversation.
@@ -90,32 +91,50 @@ def talk_time(messages: Sequence[Message], origin_ms: int) -> TalkTime:
     for message, span in zip(messages, said, strict=True):
         by_member.setdefault(message.member_id, []).append(span)
         words[message.member_id] = words.get(message.member_id, 0) + _words(message)
-    lines = {member: Timeline.of(theirs) for member, theirs in by_member.items()}
+    theirs = {member: merged(spoken) for member, spoken in by_member.items()}
     anybody = Timeline.of(said)
-    several = Timeline.of([span for line in lines.values() for span in line.spans], at_least=2)
-    known = {member: line for member, line in lines.items() if member}
+    several = Timeline.of([span for spoken in theirs.values() for span in spoken], at_least=2)
+    # All members at once: there may be as many as messages.
+    overlap_ms = iter(several.within(*_edges(span for spoken in theirs.values() for span in spoken)).tolist())
+    overlaps_ms = {member: sum(itertools.islice(overlap_ms, len(spoken))) for member, spoken in theirs.items()}
+    talk_ms = {member: sum(end - start for start, end in spoken) for member, spoken in theirs.items()}
+    pairs = _pairs({member: spoken for member, spoken in theirs.items() if member})
     return TalkTime(
         talk_ms=anybody.total_ms,
         overlap_ms=several.total_ms,
         silence_ms=_extent_ms(said) - anybody.total_ms,
         members={
             member: MemberTalk(
-                words_per_minute=round(words[member] * _MINUTE_MS / line.total_ms) if line.total_ms else 0,
-                talk_ms=line.total_ms,
-                listening_ms=anybody.total_ms - line.total_ms,
-                overlap_ms=line.common_ms(several),
-                overlap_ms_with=_overlaps(member, known),
+                words_per_minute=round(words[member] * _MINUTE_MS / talk_ms[member]) if talk_ms[member] else 0,
+                talk_ms=talk_ms[member],
+                listening_ms=anybody.total_ms - talk_ms[member],
+                overlap_ms=overlaps_ms[member],
+                overlap_ms_with=pairs.get(member, {}),
             )
-            for member, line in known.items()
+            for member in theirs
+            if member
         },
     )
 
 
-def _overlaps(member: MemberId, lines: Mapping[MemberId, Timeline]) -> dict[MemberId, int]:
-    if len(lines) > limits.OVERLAPPING_MEMBERS:
+def _pairs(theirs: Mapping[MemberId, Sequence[Span]]) -> dict[MemberId, dict[MemberId, int]]:
+    """How long each member and each other one spoke at once, where they did."""
+    if len(theirs) > limits.OVERLAPPING_MEMBERS:
         return {}
-    common = {other: line.common_ms(lines[member]) for other, line in lines.items() if other != member}
-    return {other: overlap_ms for other, overlap_ms in common.items() if overlap_ms}
+    lines = {member: Timeline.of(spoken) for member, spoken in theirs.items()}
+    common = {
+        member: {other: line.common_ms(lines[other]) for other in lines if other != member}
+        for member, line in lines.items()
+    }
+    return {member: {other: ms for other, ms in others.items() if ms} for member, others in common.items()}
+
+
+def _edges(spoken: Iterable[Span]) -> tuple[list[int], list[int]]:
+    starts, ends = [], []
+    for start_ms, end_ms in spoken:
+        starts.append(start_ms)
+        ends.append(end_ms)
+    return starts, ends
 
 
 def _extent_ms(said: Sequence[Span]) -> int:

@@ -13,6 +13,17 @@ Span: TypeAlias = tuple[int, int]
 Times: TypeAlias = npt.NDArray[np.int64]
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time in rising stretches that do not touch each other; quicker than a `Timeline` for a few of them."""
+    apart: list[Span] = []
+    for start_ms, end_ms in sorted(spans):
+        if apart and start_ms <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end_ms, apart[-1][1])
+        else:
+            apart.append((start_ms, end_ms))
+    return apart
+
+
 class Timeline:
     """
     Stretches of time, each moment counted once however many of them cover it.
@@ -38,11 +49,6 @@ class Timeline:
         times, depth = times[order], np.cumsum(changes[order])
         taken = np.flatnonzero((depth[:-1] >= at_least) & (times[:-1] < times[1:]))
         return cls(times[taken], times[taken + 1])
-
-    @property
-    def spans(self) -> list[Span]:
-        """The stretches; one may begin where another ends."""
-        return list(zip(self._starts.tolist(), self._ends.tolist(), strict=True))
 
     @property
     def total_ms(self) -> int:
