@@ -61,26 +61,28 @@ async def dispatch(deps: Deps) -> None:
     swept_ms = 0
     while True:
         deps.outbox.clear()
-        full = False
+        pause_s = _LOOK_S
         try:
-            full = await hand_out(deps)
+            pause_s = await hand_out(deps)
             if deps.now_ms() - swept_ms > _SWEEP_MS:
                 swept_ms = deps.now_ms()
                 await remove_silent(deps)
         except Exception as error:  # whatever it is: a look that fails must not be the last one
             kind = error.code if isinstance(error, EarmarkError) else type(error).__name__
             log.warning("webhooks_not_handed_out", error=kind)
-        if not full:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(deps.outbox.wait(), _LOOK_S)
+        # Not wait_for: before Python 3.12 it loses a cancellation that meets the event.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause_s):
+                await deps.outbox.wait()
 
 
-async def hand_out(deps: Deps) -> bool:
-    """Enqueue an attempt of what is due; whether there may be more."""
+async def hand_out(deps: Deps) -> float:
+    """Enqueue an attempt of what is due; how many seconds to wait before the next look."""
     async with deps.db.read() as db:
         found = await deliveries.due(db, deps.now_ms(), _AT_ONCE)
+        next_ms = None if found else await deliveries.next_due_ms(db)
     if not found:
-        return False
+        return _LOOK_S if next_ms is None else min(max(next_ms - deps.now_ms(), 0) / 1000, _LOOK_S)
     for delivery in found:
         attempt = delivery.attempts + 1
         # Before it is noted: an attempt that is enqueued twice is one.
@@ -90,7 +92,7 @@ async def hand_out(deps: Deps) -> bool:
     async with deps.db.begin() as db:
         for delivery in found:
             await deliveries.begin(db, delivery, deps.now_ms() + _LOST_MS)
-    return len(found) == _AT_ONCE
+    return 0
 
 
 async def remove_silent(deps: Deps) -> None:

@@ -67,6 +67,12 @@ async def due(db: Connection, now_ms: int, limit: int) -> list[Delivery]:
     return [_delivery(row) for row in (await db.execute(query.limit(limit))).mappings()]
 
 
+async def next_due_ms(db: Connection) -> int | None:
+    """When the next delivery of any account is due."""
+    found: int | None = (await db.execute(select(func.min(_TABLE.c.next_ms)).where(_IS_PENDING))).scalar_one()
+    return found
+
+
 async def begin(db: Connection, delivery: Delivery, until_ms: int) -> None:
     """Note that the next attempt of a delivery was handed out, and is lost unless it ends before *until_ms*."""
     still = _TABLE.c.id == delivery.id, _IS_PENDING, _TABLE.c.attempts == delivery.attempts
