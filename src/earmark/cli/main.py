@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from earmark import __version__
-from earmark.cli import credentials, doctor, evaluate, models, serve, track, trackers
+from earmark.cli import credentials, doctor, evaluate, models, serve, track, trackers, webhooks
 from earmark.errors import EarmarkError, Invalid
 
 #: When set, an unexpected error shows its trace.
@@ -84,6 +84,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(trackers.app, name="trackers")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(models.app, name="models")
+app.add_typer(webhooks.app, name="webhooks")
 
 
 def _print_version(wanted: bool) -> None:
