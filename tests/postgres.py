@@ -1,42 +1,21 @@
-"""A private Postgres server for the tests, started from the binaries on this machine.
+"""The tests' own Postgres server: one for each run (for each worker under pytest-xdist).
 
-One server per test run (per worker under pytest-xdist), without a network port: it listens on a socket in its
-own folder. Every test that asks gets a database of its own.
+Every test that asks gets a database of its own.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
-import pwd
-import re
 import shutil
-import signal
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import psycopg
 import pytest
+from bench.postgres import MISSING, PostgresServer, find_binaries
 
-from earmark.store import migration
-from earmark.store.engines import parse_url
-
-OLDEST_VERSION: Final = 15
-MISSING: Final = (
-    f"No Postgres server of version {OLDEST_VERSION} or newer was found in PATH or /usr/lib/postgresql/*/bin. "
-    "Install it: on Debian and Ubuntu the package is called postgresql."
-)
-_OWNER: Final = "postgres"  # the system user that Debian's package makes
-_START_S: Final = 30.0
 _ROOM_BYTES: Final = 1 << 30
-_TEMPLATE: Final = "migrated"
 # A test's data need not survive a power cut.
 _SETTINGS: Final = {
-    "listen_addresses": "",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -48,123 +27,14 @@ _SETTINGS: Final = {
 }
 
 
-def find_binaries(search_path: str, installed: Path = Path("/usr/lib/postgresql")) -> Path | None:
-    """The folder of the newest usable server, looked for in *search_path* and where Debian puts them."""
-    folders = [Path(folder) for folder in search_path.split(os.pathsep) if folder] + list(installed.glob("*/bin"))
-    # os.path.isfile bears folders that we may not look into. initdb finds the rest of the installation beside the
-    # real file, not beside a link to it.
-    found = {(folder / "initdb").resolve().parent for folder in folders if os.path.isfile(folder / "initdb")}
-    usable = [(version, folder) for folder in found if (version := _version(folder)) >= OLDEST_VERSION]
-    return max(usable)[1] if usable else None
-
-
-def _version(folder: Path) -> int:
-    try:
-        told = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return 0
-    number = re.search(r"(\d+)", told)
-    return int(number[1]) if number else 0
-
-
-class PostgresServer:
-    """A running server in a temporary folder."""
-
-    def __init__(self, binaries: Path) -> None:
-        self._names = itertools.count(1)
-        self._folder = Path(tempfile.mkdtemp(prefix="earmark-postgres-", dir=_roomy_folder()))
-        self._log = self._folder / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
-        # Postgres refuses to run as root.
-        self._as: dict[str, Any] = {"cwd": self._folder}
-        try:
-            if os.geteuid() == 0:
-                owner = _owner()
-                os.chown(self._folder, owner.pw_uid, owner.pw_gid)
-                self._as |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-            self._start(binaries)
-        except BaseException:
-            self.stop()
-            raise
-
-    def url(self, name: str) -> str:
-        return f"postgresql://{_OWNER}@/{name}?host={self._folder}"
-
-    def create_database(self, template: str = "template1") -> str:
-        """The URL of a new database, a copy of *template*."""
-        name = f"test_{next(self._names)}"
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        return self.url(name)
-
-    def make_template(self) -> None:
-        """Make the database that migrated ones are copied from."""
-        self._administer(f"CREATE DATABASE {_TEMPLATE}")
-        migration.upgrade(parse_url(self.url(_TEMPLATE)))
-
-    def create_migrated_database(self) -> str:
-        return self.create_database(_TEMPLATE)
-
-    def drop_database(self, url: str) -> None:
-        """Drop a database, whoever is still connected."""
-        self._administer(f"DROP DATABASE {parse_url(url).database} WITH (FORCE)")
-
-    def stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)  # "fast shutdown": clients are disconnected
-            try:
-                self._process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _start(self, binaries: Path) -> None:
-        data = self._folder / "data"
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        initdb = subprocess.run(
-            [binaries / "initdb", "--no-sync", "-A", "trust", "-U", _OWNER, "-E", "UTF8", "--locale=C", "-D", data],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            **self._as,
-        )
-        if initdb.returncode != 0:
-            raise RuntimeError(f"initdb failed:\n{initdb.stdout}")
-        with self._log.open("wb") as log:
-            command = [binaries / "postgres", "-D", data, "-k", self._folder, *settings]
-            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, **self._as)
-        deadline = time.monotonic() + _START_S
-        while True:
-            try:
-                self._administer("SELECT 1")
-            except psycopg.OperationalError:
-                if self._process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"Postgres did not start:\n{self._log.read_text()}") from None
-                time.sleep(0.05)
-            else:
-                return
-
-    def _administer(self, statement: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
-
-
 def _roomy_folder() -> str:
     """Memory, where a database is made eight times as fast, if there is enough of it (containers often have 64 MB).
 
-    Not TMPDIR: a socket's path must be short, and the server's user must be able to get there.
+    Not TMPDIR, which may be a long path, or one where the server's user cannot get.
     """
     memory = "/dev/shm"
     fits = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= _ROOM_BYTES
     return memory if fits else "/tmp"
-
-
-def _owner() -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(_OWNER)
-    except KeyError:
-        pytest.fail(f"Postgres refuses to run as root and there is no system user {_OWNER!r}. {MISSING}")
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +43,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     binaries = find_binaries(os.environ.get("PATH", os.defpath))
     if binaries is None:
         pytest.fail(MISSING)
-    server = PostgresServer(binaries)
+    server = PostgresServer(binaries, _roomy_folder(), _SETTINGS)
     try:
         server.make_template()
         yield server

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-
-from postgres import MISSING, PostgresServer, find_binaries
+from bench.postgres import MISSING, PostgresServer, find_binaries
 
 
 def installation(folder: Path, version: str) -> Path:
