@@ -283,13 +283,12 @@ async def test_markdown_transcript_has_names_marks_and_no_markup_of_strangers(cl
     assert await payload(createParagraphs=True) == (
         f"{hello}<br/><br/>I will send you the contract tomorrow.<br/><br/>The billing error was odd."
     )
-    # The Python SDK's own example sends texts for true and false.
-    named = await payload(showSpeakerSeparation="true", createParagraphs="false")
+    named = await payload(showSpeakerSeparation=True, createParagraphs=False)
     assert named.startswith(f"Ana: {hello}<br/><br/>&#42;Bo&#42;: I will")
     every = await payload(phrases={"highlightAllKeyPhrases": True})
     assert "<mark>billing error</mark>" in every
     assert "<mark>send you the contract</mark>" in every
-    insights = await payload(phrases={"highlightOnlyInsightKeyPhrases": "true"})
+    insights = await payload(phrases={"highlightOnlyInsightKeyPhrases": True})
     assert "<mark>send you the contract</mark>" in insights
     assert "<mark>billing" not in insights
 
@@ -307,7 +306,7 @@ async def test_subtitles_are_nested_one_level_deeper(client: SymblClient) -> Non
     ("body", "named"),
     [
         ({"contentType": "text/html"}, "\"contentType\" must be 'text/markdown' or 'text/srt'"),
-        ({"createParagraphs": "maybe"}, '"createParagraphs" must be true or false'),
+        ({"createParagraphs": "true"}, '"createParagraphs" must be true or false'),
         ({"showSpeakerSeparation": 1}, '"showSpeakerSeparation" must be true or false'),
         ({"phrases": True}, '"phrases" must be an object'),
         ({"phrases": {"highlightAllKeyPhrases": "x"}}, '"phrases.highlightAllKeyPhrases" must be true or false'),

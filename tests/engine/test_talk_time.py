@@ -49,6 +49,12 @@ def test_sentences_of_one_speaker_never_overlap_each_other() -> None:
     assert (found.talk_ms, found.overlap_ms, found.members[ANA].overlap_ms) == (10_000, 0, 0)
 
 
+@pytest.mark.parametrize(("speaker", "begins_s", "silence_ms"), [(ANA, 10.5, 0), (ANA, 12, 2_000), (BO, 10.5, 500)])
+def test_space_between_two_sentences_of_a_turn_is_no_silence(speaker: str, begins_s: float, silence_ms: int) -> None:
+    sentence = said(ANA, 0, 10)  # 19 characters, so that one has about half a second
+    assert talk_time([sentence, said(speaker, begins_s, 20)], T0).silence_ms == silence_ms
+
+
 def test_who_is_not_known_counts_in_the_totals_alone() -> None:
     found = talk_time([said("", 0, 10), said(ANA, 5, 15)], T0)
     assert (found.talk_ms, found.overlap_ms, list(found.members)) == (15_000, 5_000, [ANA])

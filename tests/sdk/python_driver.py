@@ -76,7 +76,7 @@ def trackers_of(answer):
                     "type": match.type,
                     "value": match.value,
                     "refs": [{"id": ref.id, "text": ref.text, "offset": ref.offset} for ref in match.message_refs],
-                    "insights": match.insight_refs,
+                    "insights": [ref.to_dict() for ref in match.insight_refs],
                 }
                 for match in tracker.matches
             ],
@@ -99,6 +99,18 @@ def seen(conversation):
     }
 
 
+def read_from(conversation):
+    # Of what the SDK offers beside the getters, put_members, put_speakers_events and get_formatted_transcript never
+    # send a request: they call methods of symbl_rest that have other arguments or are not there.
+    analytics = conversation.get_analytics()
+    moods = conversation.get_messages(parameters={"sentiment": True}).messages
+    return {
+        "metrics": {metric.type: metric.seconds for metric in analytics.metrics},
+        "talk": {member.name: member.talk_time.seconds for member in analytics.members},
+        "moods": [one.sentiment.suggested for one in moods],
+    }
+
+
 first = symbl.Text.process(
     payload=payload(
         "Renewal",
@@ -117,6 +129,7 @@ second = symbl.Text.append(
     wait=True,
 )
 told["appended"] = seen(second)
+told["read"] = read_from(second)
 
 told["unknown"] = symbl.Conversations.get_trackers("1234567890123456", credentials=credentials)
 

@@ -88,6 +88,13 @@ def test_the_sdk_appends_to_a_conversation_and_reads_both_matches_under_one_trac
     }
 
 
+def test_the_sdk_reads_moods_and_talk_time(told: dict[str, Any]) -> None:
+    read = told["read"]
+    assert set(read["metrics"]) == {"total_silence", "total_talk_time", "total_overlap"}
+    assert read["talk"] == {"Ana": 10.0, "Ben": 10.0, "Cleo": 10.0}
+    assert set(read["moods"]) <= {"positive", "negative", "neutral"}
+
+
 def test_the_sdk_is_told_that_a_conversation_is_unknown(told: dict[str, Any]) -> None:
     assert told["unknown"] == {"message": "The conversationId is either invalid or does not exist."}
 

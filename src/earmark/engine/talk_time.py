@@ -85,7 +85,7 @@ def talk_time(messages: Sequence[Message], origin_ms: int) -> TalkTime:
 
     Source: contract 5.6.
     """
-    said = spans(messages, origin_ms)
+    said = _without_spaces(messages, spans(messages, origin_ms))
     by_member: dict[MemberId, list[Span]] = {}
     words: dict[MemberId, int] = {}
     for message, span in zip(messages, said, strict=True):
@@ -115,6 +115,20 @@ def talk_time(messages: Sequence[Message], origin_ms: int) -> TalkTime:
             if member
         },
     )
+
+
+def _without_spaces(messages: Sequence[Message], said: Sequence[Span]) -> list[Span]:
+    """*said*, in which a sentence lasts to the next one of its turn.
+
+    A turn's time is shared out by characters, so the space between two sentences has a share as well: no silence.
+    """
+    lasting = list(said)
+    for place, (message, following) in enumerate(itertools.pairwise(messages)):
+        (start_ms, end_ms), next_ms = said[place], said[place + 1][0]
+        space_ms = 2 * (end_ms - start_ms) / max(1, len(message.text))
+        if message.member_id == following.member_id and end_ms < next_ms <= end_ms + space_ms:
+            lasting[place] = start_ms, next_ms
+    return lasting
 
 
 def _pairs(theirs: Mapping[MemberId, Sequence[Span]]) -> dict[MemberId, dict[MemberId, int]]:

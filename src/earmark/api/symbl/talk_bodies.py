@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from earmark import limits
 from earmark.api.symbl.bodies import Body, Ignored
@@ -17,15 +16,6 @@ from earmark.types import Member, MemberId
 _NANOS_PER_MS: Final = 1_000_000
 _MS_PER_SECOND: Final = 1_000
 _MOST_SECONDS: Final = 10_000_000_000
-_WORDS: Final[Mapping[object, bool]] = {"true": True, "false": False, "": False}
-
-
-def _flag(given: object) -> object:
-    return _WORDS.get(given.lower(), given) if isinstance(given, str) else given
-
-
-#: The vendor's own Python examples send these as texts.
-Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
 class ConversationPut(Body):
@@ -116,16 +106,16 @@ class SpeakersPut(Body):
 
 
 class PhrasesIn(Body):
-    highlightOnlyInsightKeyPhrases: Flag = Field(
+    highlightOnlyInsightKeyPhrases: bool = Field(
         default=False, description="Mark the key phrases of questions, action items and follow-ups."
     )
-    highlightAllKeyPhrases: Flag = Field(default=False, description="Mark the key phrases of every message.")
+    highlightAllKeyPhrases: bool = Field(default=False, description="Mark the key phrases of every message.")
 
 
 class TranscriptPost(Body):
     contentType: Literal["text/markdown", "text/srt"] = Field(default="text/markdown", description="What to make.")
-    createParagraphs: Flag = Field(default=False, description="Markdown: a paragraph for every message.")
-    showSpeakerSeparation: Flag = Field(default=False, description="Put the speaker's name before every message.")
+    createParagraphs: bool = Field(default=False, description="Markdown: a paragraph for every message.")
+    showSpeakerSeparation: bool = Field(default=False, description="Put the speaker's name before every message.")
     phrases: PhrasesIn = Field(default=PhrasesIn(), description="Markdown: what to mark.")
 
 
