@@ -56,9 +56,9 @@ def listen(
     forward = _Forward(forward_to) if forward_to else None
     with connect(server, app_id, app_secret) as remote:
         if forward is not None:
-            stderr.print(f"Forwarding to {forward_to}, signed with {forward.secret}")
+            stderr.print(f"Forwarding to {forward_to}, signed with {forward.secret}", soft_wrap=True)
         receiver_id = _register(remote, wanted)
-        stderr.print(f"Listening to {server} for {', '.join(wanted)}. Ctrl-C ends it.")
+        stderr.print(f"Listening to {server} for {', '.join(wanted)}. Ctrl-C ends it.", soft_wrap=True)
         try:
             while True:
                 for event in _ask(remote, receiver_id):
