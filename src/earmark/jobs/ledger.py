@@ -20,8 +20,10 @@ from dbos._queue import queue_worker_thread
 
 from earmark.jobs.records import text_from_value, value_from_text
 
-#: Jobs of each queue that run at once in this process. A delivery mostly sleeps until its next attempt.
-QUEUES: Final = {"submissions": 32, "deliveries": 256, "history": 2}
+#: Jobs of each queue that run at once in this process. Of submissions few: more would not be done sooner, since threads
+#: are as many as cores, but each would stand before requests in the line for SQLite's one writer (measured: with 32 a
+#: request waited a second). A delivery waits for its receiver, and for nothing else.
+QUEUES: Final = {"submissions": 4, "deliveries": 256, "history": 2}
 #: Starts of one job before it counts as failed: one that kills the process must not do so forever.
 STARTS_PER_JOB: Final = 20
 

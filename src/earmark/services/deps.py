@@ -61,6 +61,7 @@ class Deps(StoreDeps):
     """What the services of a running server need.
 
     Attributes:
+        threads: For the engine's work alone.
         outbox: Set after a commit that left webhooks to be delivered; `attempts.dispatch` waits for it.
     """
 
@@ -73,5 +74,9 @@ class Deps(StoreDeps):
     outbox: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run CPU work beside the event loop, at most as many at once as there are threads."""
+        """Run what would hold up the event loop for a moment beside it."""
+        return await asyncio.to_thread(work, *args, **kwargs)
+
+    async def compute(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run the engine's work: at most as much at once as there are threads for it. No request may wait there."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, partial(work, *args, **kwargs))

@@ -93,7 +93,7 @@ async def prepare(deps: Deps, account_id: AccountId, tracker: Tracker) -> Search
     others = [one for one in stored if one.id != tracker.id and not one.paused]
     matcher = await matching.compiled(deps, account_id, [*others, tracker])
     lone = matcher.alone(len(others))
-    return Search(tracker, lone, await deps.in_thread(Sieve, lone))
+    return Search(tracker, lone, await deps.compute(Sieve, lone))
 
 
 @asynccontextmanager
@@ -140,7 +140,7 @@ async def find(
     of_space = models(deps)
     read = [stretch_of(one, of_space) for one in served]
     level = search.threshold * (NEAR_SHARE if near else 1.0)
-    sifted = await deps.in_thread(search.sieve.sift, read, level)
+    sifted = await deps.compute(search.sieve.sift, read, level)
     spots = [(owner, place) for owner, one in enumerate(served) for place in range(len(one.words))]
     close = sifted.scores >= search.threshold - _ROUNDING
     likely = [spots[number] for number in np.flatnonzero(close | sifted.worded).tolist()]
@@ -191,7 +191,7 @@ async def _match(
             continue
         messages = [replace(said[id_at[spot]], language=read[spot[0]].language(spot[1])) for spot in there]
         vectors = stretches.picked(read, there)
-        for number, matches in await deps.in_thread(_by_message, matcher, messages, vectors):
+        for number, matches in await deps.compute(_by_message, matcher, messages, vectors):
             reading = kept[there[number][0]]
             found = [replace(match, tracker=tracker) for match in matches]
             moments.append(Moment(reading.conversation_id, reading.submission_id, found))

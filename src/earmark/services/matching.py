@@ -27,7 +27,7 @@ async def match_messages(
     deps: Deps, account_id: AccountId, trackers: Sequence[Tracker], messages: Sequence[Message]
 ) -> list[Match]:
     """The matches of *trackers* in *messages*, which belong to one conversation and stand in its order."""
-    said = await deps.in_thread(language.assigned, messages)
+    said = await deps.compute(language.assigned, messages)
     return await _match(deps, account_id, trackers, [(part, None) for part in _parts(said)])
 
 
@@ -65,7 +65,7 @@ async def _match(
     matches: list[Match] = []
     # In parts, so that a long conversation neither keeps a thread from the others nor the server from ending.
     for said, read in parts:
-        matches += await deps.in_thread(matcher.match, said, read)
+        matches += await deps.compute(matcher.match, said, read)
     telemetry.MATCH_SECONDS.observe(perf_counter() - began)
     telemetry.MESSAGES.inc(sum(len(said) for said, _ in parts))
     return [as_asked(match, trackers) for match in matches]
@@ -135,7 +135,7 @@ async def _compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracke
         known = {
             space: await vectors.get(db, account_id, encoder.model, texts) for space, encoder in deps.encoders.items()
         }
-    matcher = await deps.in_thread(compile_matcher, trackers, deps.encoders, known)
+    matcher = await deps.compute(compile_matcher, trackers, deps.encoders, known)
     if any(matcher.fresh.values()):
         async with deps.db.begin() as db:
             for space, fresh in matcher.fresh.items():

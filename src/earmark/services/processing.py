@@ -42,7 +42,7 @@ async def split(deps: Deps, submission_id: SubmissionId) -> None:
         submission = await submissions.get_any(db, submission_id)
         if submission is None or (await submissions.progress(db, submission_id)).split:
             return
-    said = await deps.in_thread(_read_messages, submission)
+    said = await deps.compute(_read_messages, submission)
     # Every spelling of a member: one turn may name who another only gives an address of.
     members = dict.fromkeys(one.member for one in submission.messages if one.member)
     place = submission.account_id, submission.conversation_id

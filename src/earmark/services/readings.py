@@ -45,7 +45,7 @@ async def of_submission(
         wanted = submission.account_id, submission.id, list(of_space.values())
         kept = {one.first: one for one in await readings.of_submission(db, *wanted)}
         first = await readings.place_of_first(db, submission.id)
-    said = await deps.in_thread(language.assigned, messages)
+    said = await deps.compute(language.assigned, messages)
     read: list[Stretch] = []
     for start in range(0, len(said), PART_MESSAGES):
         part = said[start : start + PART_MESSAGES]
@@ -53,7 +53,7 @@ async def of_submission(
         if known is not None:
             read.append(stretch_of(known, of_space))
             continue
-        fresh = await deps.in_thread(stretch.read, part, deps.encoders)
+        fresh = await deps.compute(stretch.read, part, deps.encoders)
         reading = Reading(
             id=ReadingId(ids.new_id()),
             conversation_id=submission.conversation_id,

@@ -67,11 +67,11 @@ async def run(
     if not found or not messages:
         return Trial([])
     matcher = await matching.compiled(deps, account_id, found)
-    said = await deps.in_thread(language.assigned, messages)
+    said = await deps.compute(language.assigned, messages)
     trial = Trial([])
     for first in range(0, len(said), _PART_MESSAGES):
         part = said[first : first + _PART_MESSAGES]
-        examined = await deps.in_thread(_examine, matcher, part, first, near_misses=near_misses)
+        examined = await deps.compute(_examine, matcher, part, first, near_misses=near_misses)
         trial = Trial([*trial.matches, *examined.matches], [*trial.near_misses, *examined.near_misses])
     return Trial(
         [Found(one.place, matching.as_asked(one.match, found)) for one in trial.matches],
