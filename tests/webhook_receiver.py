@@ -54,8 +54,9 @@ class WebhookReceiver:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         lines = [line.partition(": ") for line in head.splitlines()[1:] if line]
         headers = {name.lower(): value for name, _, value in lines}
+        content = await reader.readexactly(int(headers["content-length"]))
         self.headers.append(headers)
-        self.contents.append(await reader.readexactly(int(headers["content-length"])))
+        self.contents.append(content)
         self.bodies.append(json.loads(self.contents[-1]))
         status = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
         if status == RESET:
