@@ -1,0 +1,1 @@
+"""The client for asyncio. `scripts/generate_client.py` writes the package `blocking` from this one."""

@@ -1,0 +1,3 @@
+# Written by scripts/generate_client.py from aio/__init__.py: change that file.
+
+"""The client that blocks until there is an answer."""
