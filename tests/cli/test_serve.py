@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import sqlite3
 import time
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 
 from cli.conftest import Spawn
+from earmark.cli.serve import _listen
+from earmark.config import Settings
 
 CERTIFICATE = Path(__file__).parents[1] / "outbound_receiver.pem"
 
@@ -46,6 +49,13 @@ def test_what_keeps_a_server_from_starting_is_told_in_one_sentence(
     assert told.count(b"\n") == 1
     assert b"hidden" not in told
     assert (process.returncode, printed) == (exit_code, b"")
+
+
+def test_a_connection_sends_the_body_of_an_answer_without_waiting_for_the_head_to_be_acknowledged() -> None:
+    with _listen(Settings(port=0)) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_models_that_are_missing_and_cannot_be_fetched_keep_a_server_from_starting(
