@@ -125,14 +125,17 @@ class PostgresServer:
         if initdb.returncode != 0:
             raise RuntimeError(f"initdb failed:\n{initdb.stdout}")
         with self._log.open("wb") as log:
-            command = [binaries / "postgres", "-D", data, "-k", self._folder, *given]
-            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, **self._as)
+            command: list[str | Path] = [binaries / "postgres", "-D", data, "-k", self._folder, *given]
+            started: subprocess.Popen[bytes] = subprocess.Popen(
+                command, stdout=log, stderr=subprocess.STDOUT, **self._as
+            )
+        self._process = started
         deadline = time.monotonic() + _START_S
         while True:
             try:
                 self._administer("SELECT 1")
             except psycopg.OperationalError:
-                if self._process.poll() is not None or time.monotonic() > deadline:
+                if started.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"Postgres did not start:\n{self._log.read_text()}") from None
                 time.sleep(0.05)
             else:

@@ -1,26 +1,20 @@
-"""How long a real server takes: ``earmark serve`` in a process of its own, spoken to over HTTP on loopback, SQLite."""
+"""How long a real server takes to process conversations, on SQLite."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import httpx2
-import numpy as np
 
 from bench import workload
 from bench.machine import resident_mb
+from bench.server import Server, connected, serving, spread_ms
 from earmark.clock import now_ms
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import KnownVectors
@@ -41,43 +35,6 @@ _POLL_S: Final = 0.004
 _PATIENCE_S: Final = 600
 #: Trackers in one request, whose body stays well below 1 MB.
 _TRACKERS_PER_REQUEST: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    pid: int
-    url: str
-    ready_s: float
-
-
-@contextmanager
-def serving(data: Path, account: Preset, *, empty: bool) -> Iterator[Server]:
-    """A server on a folder of its own; ended when the block is left."""
-    port = _free_port()
-    url = f"http://127.0.0.1:{port}"
-    given = {
-        "EARMARK_APP_ID": account.app_id,
-        "EARMARK_APP_SECRET": account.app_secret,
-        "EARMARK_LOG_LEVEL": "warning",
-    }
-    command = [sys.executable, "-m", "earmark", "serve", "--port", str(port), "--data", str(data)]
-    log = data / "serve.log"
-    data.mkdir(parents=True, exist_ok=True)
-    began = time.perf_counter()
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, *(["--empty"] if empty else [])], env=os.environ | given, stdout=output, stderr=output
-        )
-    try:
-        _wait_until_ready(process, url, log)
-        yield Server(process.pid, url, time.perf_counter() - began)
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def measure(phrases: KnownVectors, encoders: Mapping[str, Encoder]) -> dict[str, Any]:
@@ -115,16 +72,16 @@ async def _fill(data: Path, account: Preset, phrases: KnownVectors, encoders: Ma
 
 
 async def _with_few_phrases(server: Server, account: Preset) -> dict[str, Any]:
-    async with _connected(server, account) as http:
+    async with connected(server, account) as http:
         await _create(http, workload.trackers(5, 5))
         talk = _conversations(_ALONE + _TOGETHER)
         await _process(http, talk[0])  # compiles the trackers
         alone = [await _process(http, body) for body in talk[:_ALONE]]
-        return {"completed_ms": _spread_ms(alone), **await _together(http, talk[_ALONE:])}
+        return {"completed_ms": spread_ms(alone), **await _together(http, talk[_ALONE:])}
 
 
 async def _with_many_phrases(server: Server, account: Preset) -> dict[str, Any]:
-    async with _connected(server, account) as http:
+    async with connected(server, account) as http:
         trackers = workload.trackers(500, 50)
         for first in range(0, len(trackers), _TRACKERS_PER_REQUEST):
             await _create(http, trackers[first : first + _TRACKERS_PER_REQUEST])
@@ -133,7 +90,7 @@ async def _with_many_phrases(server: Server, account: Preset) -> dict[str, Any]:
         alone = [await _process(http, body) for body in talk[1:]]
     return {
         "many_phrases_first_s": first_s,
-        "many_phrases_completed_ms": _spread_ms(alone),
+        "many_phrases_completed_ms": spread_ms(alone),
         "many_phrases_mb": resident_mb(server.pid),
     }
 
@@ -160,18 +117,8 @@ async def _together(http: httpx2.AsyncClient, talk: Sequence[dict[str, Any]]) ->
         "submissions": len(jobs),
         "accepted_per_s": len(jobs) / accepted_s,
         "completed_per_s": len(jobs) / (time.perf_counter() - began),
-        "post_ms": _spread_ms(posts),
+        "post_ms": spread_ms(posts),
     }
-
-
-@asynccontextmanager
-async def _connected(server: Server, account: Preset) -> AsyncIterator[httpx2.AsyncClient]:
-    """A client with an access token."""
-    async with httpx2.AsyncClient(base_url=server.url, timeout=120, trust_env=False) as http:
-        body = {"type": "application", "appId": account.app_id, "appSecret": account.app_secret}
-        answer = (await http.post("/oauth2/token:generate", json=body)).raise_for_status()
-        http.headers["Authorization"] = f"Bearer {answer.json()['accessToken']}"
-        yield http
 
 
 async def _create(http: httpx2.AsyncClient, trackers: Sequence[Tracker]) -> None:
@@ -222,26 +169,3 @@ def _conversations(count: int) -> list[dict[str, Any]]:
         }
         for number in range(count)
     ]
-
-
-def _spread_ms(times_s: Sequence[float]) -> dict[str, float]:
-    p50, p99 = np.percentile(times_s, [50, 99])
-    return {"p50": 1_000 * float(p50), "p99": 1_000 * float(p99)}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    with httpx2.Client(trust_env=False, timeout=5) as http:
-        while process.poll() is None:
-            try:
-                if http.get(f"{url}/health/ready").status_code == 200:
-                    return
-            except httpx2.TransportError:
-                pass  # it does not listen yet
-            time.sleep(0.01)
-    raise RuntimeError(f"the server ended at once: {log.read_text(errors='replace')[-2_000:]}")
