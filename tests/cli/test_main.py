@@ -53,6 +53,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
     groups = {
         "trackers": ["list", "export", "import", "validate", "test", "plan", "apply"],
         "credentials": ["list", "create", "rotate", "revoke"],
+        "webhooks": ["listen"],
         "models": ["get", "list", "verify", "bundle", "unbundle", "use"],
     }
     names = ["serve", "track", "eval", "doctor", *groups]
