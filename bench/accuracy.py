@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from bench import comparison, overlap, recipes, report, talk
+from bench import accuracy_report, comparison, overlap, recipes, report, talk
 from bench.comparison import Draws
 from bench.data import require_data, suite_folder
 from bench.recipes import Parts
@@ -164,7 +164,7 @@ def main() -> None:
     encoders = {space: CachedEncoder(one) for space, one in load_encoders().items()}
     figures = measure(given.suites or (*SUITES, *OTHER_SUITES), encoders, given.messages, given.rounds)
     if given.suites:
-        print(report.accuracy_tables(figures))
+        print(accuracy_report.accuracy_tables(figures))
     else:
         report.record("accuracy", figures)
 
