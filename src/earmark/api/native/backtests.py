@@ -13,6 +13,7 @@ from earmark.api.fields import Moment
 from earmark.api.native.bodies import NativeBody, TrackerDraft
 from earmark.api.native.routing import problems
 from earmark.api.native.routing import router as router_of
+from earmark.checks import check_text
 from earmark.clock import iso_from_ms
 from earmark.services import backtests, trackers
 from earmark.services.backtests import Backtest, Example, Reach
@@ -130,7 +131,8 @@ class BacktestOut(BaseModel):
 async def run(deps: WithDeps, caller: Caller, body: BacktestIn) -> BacktestOut:
     draft = await deps.in_thread(body.tracker.to_tracker, "tracker.")
     if body.tracker_id is not None:
-        stored = await trackers.get(deps, caller.account_id, TrackerId(body.tracker_id))
+        tracker_id = check_text("tracker_id", body.tracker_id, max_chars=limits.ID_CHARS)
+        stored = await trackers.get(deps, caller.account_id, TrackerId(tracker_id))
         draft = replace(draft, id=stored.id)
     done = await backtests.run(
         deps, caller.account_id, draft, examples=body.examples, from_ms=body.from_, to_ms=body.to
