@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from fastapi import FastAPI
 from earmark import ids, security
 from earmark.app import create_app
 from earmark.clock import now_ms
-from earmark.config import load_settings
+from earmark.config import Settings, load_settings
 from earmark.engine.encoder import Encoder
 from earmark.services.deps import Deps
 from earmark.store import accounts
@@ -21,14 +22,21 @@ from earmark.types import Account, AccountId, Credential
 from symbl_client import SymblClient, expect
 
 
-@pytest.fixture(scope="module")
-async def app(tmp_path_factory: pytest.TempPathFactory, encoders: Mapping[str, Encoder]) -> AsyncIterator[FastAPI]:
-    # Not for the whole session: a process can run the jobs of one server at a time.
-    settings = load_settings(data=tmp_path_factory.mktemp("api"), empty=True, allow_private_webhooks=True)
+@asynccontextmanager
+async def started(settings: Settings, encoders: Mapping[str, Encoder]) -> AsyncIterator[FastAPI]:
+    """The application, once it is ready."""
     app = create_app(settings, encoders=lambda _: encoders)
     async with app.router.lifespan_context(app):
         await app.state.startup.finished.wait()
         assert app.state.startup.failure is None
+        yield app
+
+
+@pytest.fixture(scope="module")
+async def app(tmp_path_factory: pytest.TempPathFactory, encoders: Mapping[str, Encoder]) -> AsyncIterator[FastAPI]:
+    # Not for the whole session: a process can run the jobs of one server at a time.
+    settings = load_settings(data=tmp_path_factory.mktemp("api"), empty=True, allow_private_webhooks=True)
+    async with started(settings, encoders) as app:
         yield app
 
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import httpx2
 import pytest
 from fastapi import FastAPI
 
-from app_in_process import signed_up
+from app_in_process import signed_up, started
+from earmark.config import load_settings
+from earmark.engine.encoder import Encoder
 from symbl_client import SymblClient, expect
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+async def app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, encoders: Mapping[str, Encoder]
+) -> AsyncIterator[FastAPI]:
+    """The application on each kind of database: what one stores, the other may not know how to."""
+    url = ""
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres_server").create_database()
+    settings = load_settings(data=tmp_path_factory.mktemp("fuzz"), empty=True, database_url=url)
+    async with started(settings, encoders) as app:
+        yield app
+    if url:
+        request.getfixturevalue("postgres_server").drop_database(url)
 
 
 @pytest.fixture(scope="module")
