@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,11 +13,8 @@ from earmark.types.identifiers import MemberId, MessageId, TrackerId
 #: The offset of a match that is not literal: contract section 12.
 NO_OFFSET: Final = -1
 
-
 #: Names a user may write instead of a number.
 SENSITIVITY_NAMES: Final[Mapping[str, float]] = {"strict": 0.2, "balanced": 0.5, "broad": 0.8}
-
-
 BALANCED: Final = SENSITIVITY_NAMES["balanced"]
 
 
