@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from cli.conftest import Spawn
-from earmark.cli.serve import _listen
-from earmark.config import Settings
+from earmark.cli.serve import listen
 
 CERTIFICATE = Path(__file__).parents[1] / "outbound_receiver.pem"
 
@@ -52,7 +51,7 @@ def test_what_keeps_a_server_from_starting_is_told_in_one_sentence(
 
 
 def test_a_connection_sends_the_body_of_an_answer_without_waiting_for_the_head_to_be_acknowledged() -> None:
-    with _listen(Settings(port=0)) as listener, socket.create_connection(listener.getsockname()):
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
         accepted, _ = listener.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

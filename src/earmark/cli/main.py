@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from earmark import __version__
-from earmark.cli import credentials, doctor, evaluate, models, serve, track, trackers, webhooks
+from earmark.cli import credentials, doctor, evaluate, mcp, models, serve, track, trackers, webhooks
 from earmark.errors import EarmarkError, Invalid
 
 #: When set, an unexpected error shows its trace.
@@ -81,6 +81,7 @@ app.command("serve")(serve.serve)
 app.command("track")(track.track)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
+app.command("mcp")(mcp.mcp)
 app.add_typer(trackers.app, name="trackers")
 app.add_typer(credentials.app, name="credentials")
 app.add_typer(models.app, name="models")

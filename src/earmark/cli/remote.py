@@ -116,16 +116,8 @@ def connect(server: str, app_id: str, app_secret: str) -> Remote:
         CredentialsRejected: the server does not know this app id with this secret.
         Unavailable: there is no earmark server at this address.
     """
-    for option, given in (("app-id", app_id), ("app-secret", app_secret)):
-        if not given:
-            variable = f"EARMARK_{option.replace('-', '_').upper()}"
-            raise InvalidField(f"--{option}", f"is required to talk to a server; give it, or set {variable}.")
-    try:
-        url = httpx2.URL(server)
-    except httpx2.InvalidURL:
-        url = httpx2.URL("")
-    if url.scheme not in ("http", "https") or not url.host:
-        raise InvalidField("--server", f"must be the address of a server, such as {DEFAULT_SERVER}.")
+    check_account(app_id, app_secret)
+    check_server(server)
     remote = Remote(server, app_id, app_secret)
     try:
         remote.sign_in()
@@ -133,6 +125,34 @@ def connect(server: str, app_id: str, app_secret: str) -> Remote:
         remote.__exit__()
         raise
     return remote
+
+
+def check_account(app_id: str, app_secret: str) -> None:
+    """
+    Refuse to go on without an account.
+
+    Raises:
+        InvalidField: the app id or secret is missing.
+    """
+    for option, given in (("app-id", app_id), ("app-secret", app_secret)):
+        if not given:
+            variable = f"EARMARK_{option.replace('-', '_').upper()}"
+            raise InvalidField(f"--{option}", f"is required to talk to a server; give it, or set {variable}.")
+
+
+def check_server(server: str) -> None:
+    """
+    Refuse what can be no server.
+
+    Raises:
+        InvalidField: *server* is no web address.
+    """
+    try:
+        url = httpx2.URL(server)
+    except httpx2.InvalidURL:
+        url = httpx2.URL("")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise InvalidField("--server", f"must be the address of a server, such as {DEFAULT_SERVER}.")
 
 
 def _refusal(answer: httpx2.Response) -> EarmarkError:

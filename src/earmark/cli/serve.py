@@ -45,20 +45,19 @@ def serve(
     telemetry.configure_logging(settings.log_level, settings.log_format)
     _check_tls(settings)
     fetch_models(settings.model_folder)
-    with _listen(settings) as listener:
+    with listen(settings.host, settings.port) as listener:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
         asyncio.run(run(settings, listener))
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A listening socket, made before the models load so that a taken port is told at once."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((settings.host.strip("[]"), settings.port), family=family, backlog=2048)
+        listener = socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
     except OSError as error:
         raise Unavailable(
-            f"Cannot listen on {settings.host} port {settings.port}: {_reason(error)}. "
-            "Choose another with --host or --port."
+            f"Cannot listen on {host} port {port}: {_reason(error)}. Choose another with --host or --port."
         ) from None
     # Inherited by every connection. asyncio sets it only where a socket names its protocol, which this one does not;
     # without it the body of an answer waits until the client acknowledges the head, 40 ms on Linux.

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
 import socket
-from collections.abc import Generator
 
 import uvicorn
 
 from earmark.app import Startup, create_app
+from earmark.cli.signalled import SignalledServer
 from earmark.config import Settings
 from earmark.services.accounts import Preset
 
 _STOP_S = 10
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        # `run` has set the handlers: before the database opens, and without raising the signal again at the end,
-        # since a clean end is no failure.
-        yield
 
 
 async def run(settings: Settings, listener: socket.socket) -> None:
@@ -43,9 +33,8 @@ async def run(settings: Settings, listener: socket.socket) -> None:
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
-    server = _Server(config)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, server.handle_exit)
+    server = SignalledServer(config)
+    server.watch_signals()  # before the database opens
     startup: Startup = app.state.startup
     async with app.router.lifespan_context(app):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
