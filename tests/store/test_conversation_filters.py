@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from earmark import rsql
+from earmark import limits, rsql
 from earmark.listings import ConversationListing
 from earmark.rsql import Field
-from earmark.store import accounts, conversations
+from earmark.store import accounts, conversations, tables
 from earmark.store.conversation_filters import listed
 from earmark.store.db import Database
 from earmark.types import Account, AccountId, Conversation, ConversationId, Member, MemberId
@@ -113,6 +113,22 @@ async def test_a_filter_of_many_values_is_one_statement(stored: Database) -> Non
     values = ",".join(str(number) for number in range(400))
     where = rsql.parse(f"conversation.metadata.score=in=({values});conversation.metadata.score=out=(1)")
     assert await ids(stored, ConversationListing(where=where, limit=100)) == ["a", "c"]
+
+
+async def test_the_longest_listing_has_more_conversations_than_a_statement_can_name(stored: Database) -> None:
+    count = limits.CONVERSATIONS_LISTED
+    first, last = "m1", f"m{count}"
+    members = [Member(MemberId("ana"), "Ana")]
+    row = {"account_id": MINE.id, "name": "x", "end_ms": 9, "kind": "meeting", "metadata": {}, "created_ms": 9}
+    async with stored.begin() as db:
+        rows = [{**row, "id": f"m{number}", "start_ms": number + 10_000} for number in range(1, count + 1)]
+        await db.execute(tables.conversations.insert(), rows)
+        for conversation_id in (first, last):
+            await conversations.add_members(db, MINE.id, ConversationId(conversation_id), members)
+    async with stored.read() as db:
+        found = await listed(db, MINE.id, ConversationListing(from_ms=10_001, limit=count))
+    assert len(found) == count
+    assert [one.id for one, spoken in found if spoken == members] == [first, last]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from functools import partial
@@ -16,13 +16,15 @@ from sqlalchemy import ColumnElement, Numeric, Select, Text, case, cast, false, 
 from earmark.listings import ConversationListing
 from earmark.rsql import WILDCARD, Comparison, Field, Operator
 from earmark.store import tables
+from earmark.store.conversation_pages import members_of
 from earmark.store.db import Connection
 from earmark.store.engines import POSTGRES
-from earmark.types import AccountId, Conversation, Member
+from earmark.types import AccountId, Conversation, ConversationId, Member
 
 _TABLE: Final = tables.conversations
 _COLUMNS: Final = [_TABLE.c[field.name] for field in fields(Conversation)]
-_MEMBER: Final = [tables.members.c[field.name] for field in fields(Member)]
+# Below the number of parameters of one statement.
+_IDS_PER_QUERY: Final = 10_000
 _TEXTS: Final = (Field.ID, Field.NAME, Field.KIND)
 _BYTEWISE: Final = "C"  # Postgres compares texts by its locale, SQLite by their bytes
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
@@ -48,14 +50,16 @@ class _Value(NamedTuple):
 
 async def listed(
     db: Connection, account_id: AccountId, wanted: ConversationListing
-) -> list[tuple[Conversation, list[Member]]]:
+) -> list[tuple[Conversation, Sequence[Member]]]:
     """The conversations that *wanted* keeps, and who speaks in each in the order in which they came in."""
     page = _page(account_id, wanted, postgres=db.dialect.name == POSTGRES)
-    rows = (await db.execute(page)).mappings()
-    found = {row["id"]: (Conversation(**row), list[Member]()) for row in rows}
-    for conversation_id, *member in await db.execute(_members(account_id, page)):
-        found[conversation_id][1].append(Member(*member))
-    return list(found.values())
+    found = [Conversation(**row) for row in (await db.execute(page)).mappings()]
+    # By their ids, not by the page as a subquery: a filter on metadata looks at every conversation, once is enough.
+    members: dict[ConversationId, Sequence[Member]] = {}
+    for first in range(0, len(found), _IDS_PER_QUERY):
+        chunk = [one.id for one in found[first : first + _IDS_PER_QUERY]]
+        members |= await members_of(db, account_id, chunk)
+    return [(one, members[one.id]) for one in found]
 
 
 def _page(account_id: AccountId, wanted: ConversationListing, *, postgres: bool) -> Select[Any]:
@@ -70,17 +74,6 @@ def _page(account_id: AccountId, wanted: ConversationListing, *, postgres: bool)
         column = _column(field, postgres=postgres)
         query = query.order_by(column.desc() if wanted.descending else column)
     return query.limit(wanted.limit).offset(wanted.offset)
-
-
-def _members(account_id: AccountId, page: Select[Any]) -> Select[Any]:
-    # Through a subquery: a page may hold more ids than a statement can have parameters.
-    table, ids = tables.members, page.with_only_columns(_TABLE.c.id).subquery()
-    return (
-        select(table.c.conversation_id, *_MEMBER)
-        .join(ids, ids.c.id == table.c.conversation_id)
-        .where(table.c.account_id == account_id)
-        .order_by(table.c.conversation_id, table.c.position)
-    )
 
 
 def _column(field: Field, *, postgres: bool) -> ColumnElement[Any]:
