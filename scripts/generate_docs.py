@@ -20,11 +20,13 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from earmark import limits, telemetry
-from earmark.api.errors import STATUS
+from earmark.api.errors import STATUS, status_of_class
+from earmark.api.native.problems import title_of, type_of
 from earmark.app import create_app
 from earmark.cli import app as command_line
 from earmark.config import PREFIX, Settings
 from earmark.engine import calibration, literal, scoring, whitening, windows
+from earmark.errors import EarmarkError
 from earmark.types import SENSITIVITY_NAMES
 
 PAGES: Final = Path(__file__).parents[1] / "docs"
@@ -144,6 +146,30 @@ def errors() -> str:
     return table(("Status", "Meaning"), [*rows, ("500", "A fault of the server; its log says more.")])
 
 
+def problems() -> str:
+    found = sorted(_errors(EarmarkError), key=lambda one: (status_of_class(one), one.code))
+    return table(
+        ("Type", "Title", "Status", "Meaning"),
+        (
+            (
+                f"`{type_of(one.code)}`",
+                title_of(one.code),
+                str(status_of_class(one)),
+                (one.__doc__ or "").strip().splitlines()[0],
+            )
+            for one in found
+        ),
+    )
+
+
+def _errors(base: type[EarmarkError]) -> Iterator[type[EarmarkError]]:
+    """The errors of `earmark.errors` below *base*; those that other modules keep to themselves reach no client."""
+    for one in base.__subclasses__():
+        if one.__module__ == base.__module__:
+            yield one
+            yield from _errors(one)
+
+
 def numbers() -> str:
     rows = []
     group = ""
@@ -192,7 +218,8 @@ def recipe() -> str:
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
-    part.__name__: part for part in (settings, commands, routes, bodies, errors, numbers, metrics, thresholds, recipe)
+    part.__name__: part
+    for part in (settings, commands, routes, bodies, errors, problems, numbers, metrics, thresholds, recipe)
 }
 
 

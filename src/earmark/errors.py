@@ -87,6 +87,8 @@ class InvalidField(Invalid):
 
 
 class TokenRejected(Unauthorized):
+    """No token, or one that is not known or no longer."""
+
     # The sentence is the vendor's documented one: contract 1.3.
     code = "token_rejected"
 
@@ -95,6 +97,8 @@ class TokenRejected(Unauthorized):
 
 
 class CredentialsRejected(Unauthorized):
+    """App id and secret do not belong together, or are not known."""
+
     code = "credentials_rejected"
 
     def __init__(self) -> None:
@@ -102,6 +106,8 @@ class CredentialsRejected(Unauthorized):
 
 
 class CredentialNotFound(NotFound):
+    """The account has no such app; on the command line."""
+
     code = "credential_not_found"
 
     def __init__(self, app_id: str) -> None:
@@ -109,6 +115,8 @@ class CredentialNotFound(NotFound):
 
 
 class TrackerNotFound(NotFound):
+    """The account has no such tracker."""
+
     code = "tracker_not_found"
 
     def __init__(self, tracker_id: str) -> None:
@@ -117,6 +125,8 @@ class TrackerNotFound(NotFound):
 
 
 class TrackerNameTaken(Conflict):
+    """Another tracker of the account has the name."""
+
     code = "tracker_name_taken"
 
     def __init__(self, name: str) -> None:
@@ -124,6 +134,8 @@ class TrackerNameTaken(Conflict):
 
 
 class TrackerNameRepeated(Conflict):
+    """Two trackers of one request have the same name."""
+
     code = "tracker_name_repeated"
 
     def __init__(self, first: int, again: int, name: str) -> None:
@@ -131,6 +143,8 @@ class TrackerNameRepeated(Conflict):
 
 
 class TooManyTrackers(Invalid):
+    """The account has as many trackers as it may have."""
+
     code = "too_many_trackers"
 
     def __init__(self, limit: int) -> None:
@@ -138,6 +152,8 @@ class TooManyTrackers(Invalid):
 
 
 class TrackerVersionNotFound(NotFound):
+    """The tracker never had that version."""
+
     code = "tracker_version_not_found"
 
     def __init__(self, tracker_id: str, version: int) -> None:
@@ -163,6 +179,8 @@ class VersionMismatch(PreconditionFailed):
 
 
 class InvalidCursor(Invalid):
+    """The cursor is none that this list gave."""
+
     code = "invalid_cursor"
 
     def __init__(self) -> None:
@@ -172,6 +190,8 @@ class InvalidCursor(Invalid):
 
 
 class IdempotencyKeyReused(Unprocessable):
+    """The Idempotency-Key came with another request before."""
+
     code = "idempotency_key_reused"
 
     def __init__(self) -> None:
@@ -179,6 +199,8 @@ class IdempotencyKeyReused(Unprocessable):
 
 
 class ConversationNotFound(NotFound):
+    """The account has no such conversation."""
+
     # The sentence is the vendor's documented one: contract 5.
     code = "conversation_not_found"
 
@@ -187,6 +209,8 @@ class ConversationNotFound(NotFound):
 
 
 class MemberNotFound(NotFound):
+    """Nobody with that id speaks in the conversation."""
+
     code = "member_not_found"
 
     def __init__(self, member_id: str) -> None:
@@ -194,6 +218,8 @@ class MemberNotFound(NotFound):
 
 
 class JobNotFound(NotFound):
+    """The account has no such job."""
+
     code = "job_not_found"
 
     def __init__(self, job_id: str) -> None:
@@ -201,6 +227,8 @@ class JobNotFound(NotFound):
 
 
 class RunNotFound(NotFound):
+    """The account has no such run."""
+
     code = "run_not_found"
 
     def __init__(self, run_id: str) -> None:
@@ -208,6 +236,8 @@ class RunNotFound(NotFound):
 
 
 class RunInProgress(Conflict):
+    """A run of the tracker is not finished."""
+
     code = "run_in_progress"
 
     def __init__(self, run_id: str) -> None:
@@ -216,6 +246,8 @@ class RunInProgress(Conflict):
 
 
 class ReceiverNotFound(NotFound):
+    """The account has no such webhook receiver."""
+
     code = "receiver_not_found"
 
     def __init__(self, receiver_id: str) -> None:
@@ -223,6 +255,8 @@ class ReceiverNotFound(NotFound):
 
 
 class DeliveryNotFound(NotFound):
+    """The account has no such webhook delivery."""
+
     code = "delivery_not_found"
 
     def __init__(self, delivery_id: str) -> None:
@@ -230,6 +264,8 @@ class DeliveryNotFound(NotFound):
 
 
 class DeliveryPending(Conflict):
+    """The delivery is still tried, so it cannot be replayed."""
+
     code = "delivery_pending"
 
     def __init__(self) -> None:
@@ -237,6 +273,8 @@ class DeliveryPending(Conflict):
 
 
 class ReceiverDisabled(Conflict):
+    """The receiver is disabled and is not called."""
+
     code = "receiver_disabled"
 
     def __init__(self) -> None:
@@ -244,6 +282,8 @@ class ReceiverDisabled(Conflict):
 
 
 class TooManyReceivers(Invalid):
+    """The account has as many webhook receivers as it may have."""
+
     code = "too_many_receivers"
 
     def __init__(self, limit: int) -> None:
@@ -251,6 +291,8 @@ class TooManyReceivers(Invalid):
 
 
 class HitNotFound(NotFound):
+    """The account has no such hit."""
+
     code = "hit_not_found"
 
     def __init__(self, hit_id: str) -> None:
@@ -298,7 +340,7 @@ class ModelUnfit(Unavailable):
 
 
 class UnreadableFile(Invalid):
-    """A file that the command line was given cannot be read."""
+    """A file that was given cannot be read."""
 
     code = "unreadable_file"
 

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 import pages
-from earmark import limits
+from earmark import errors, limits
 from earmark.app import create_app
 from earmark.cli import app as command_line
 from earmark.config import PREFIX, Settings
@@ -67,6 +67,17 @@ def test_every_limit_is_in_the_reference() -> None:
     page = read("http.md")
     values = [value for name, value in vars(limits).items() if name.isupper() and isinstance(value, int)]
     assert [value for value in values if f"{value:,}" not in page] == []
+
+
+def test_every_problem_is_in_the_reference_with_its_meaning() -> None:
+    rows = re.findall(
+        r"^\| `urn:earmark:problem:([a-z-]+)` \| ([^|]+) \| \d+ \| ([^|]+) \|$", read("problems.md"), re.MULTILINE
+    )
+    classes = [one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, errors.EarmarkError)]
+    codes = {one.code.replace("_", "-") for one in classes if one is not errors.EarmarkError}
+    assert len(codes) > 30
+    assert {code for code, _, _ in rows} == codes
+    assert [code for code, title, meaning in rows if not title.strip() or not meaning.strip()] == []
 
 
 def test_every_section_of_the_wire_contract_that_the_source_names_is_there() -> None:

@@ -79,8 +79,13 @@ _SENTENCES: Final[Mapping[str, str]] = {
 
 
 def status_of(error: EarmarkError) -> int:
-    """The HTTP status of *error*: the nearest class in `STATUS` wins."""
-    return next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), 500)
+    """The HTTP status of *error*: that of its class."""
+    return status_of_class(type(error))
+
+
+def status_of_class(error: type[EarmarkError]) -> int:
+    """The HTTP status of such errors: the nearest class in `STATUS` wins."""
+    return next((STATUS[cls] for cls in error.__mro__ if cls in STATUS), 500)
 
 
 def error_answer(status: int, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:

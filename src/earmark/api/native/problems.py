@@ -36,6 +36,16 @@ class ProblemResponse(JSONResponse):
     media_type = MEDIA_TYPE
 
 
+def type_of(code: str) -> str:
+    """The type of problems with that code, which never changes."""
+    return f"urn:earmark:problem:{code.replace('_', '-')}"
+
+
+def title_of(code: str) -> str:
+    """What kind of problem it is, for people."""
+    return code.replace("_", " ").capitalize()
+
+
 def is_native(scope: Scope) -> bool:
     """Whether a request asks for something of the native API, be it there or not."""
     path: str = scope["path"]
@@ -60,8 +70,8 @@ def problem_answer(
         members: What this problem tells beside.
     """
     problem = Problem(
-        type=f"urn:earmark:problem:{code.replace('_', '-')}",
-        title=code.replace("_", " ").capitalize(),
+        type=type_of(code),
+        title=title_of(code),
         status=status,
         detail=_sendable(detail),
         code=code,

@@ -140,7 +140,7 @@ class NativeMessage(BaseModel):
     speaker: str = Field(description="Their present name; empty when it is not known.")
     started_at: str | None = Field(description=_ISO)
     ended_at: str | None = Field(description=_ISO)
-    language: str | None = Field(description="As it was submitted, if it was.")
+    language: str | None = Field(description="As it was submitted or found out; null until it is known.")
 
     @classmethod
     def of(cls, message: Message) -> NativeMessage:
