@@ -63,6 +63,14 @@ bench-accuracy: setup $(VENV)/.installed-dev ## Measure quality over all message
 bench-speed: setup $(VENV)/.installed-dev ## Measure times and memory, while the machine does nothing else
 	@$(BIN)/python -m bench.speed
 
+.PHONY: bench-reads
+bench-reads: setup $(VENV)/.installed-dev ## Measure reads with 100,000 conversations, on SQLite and Postgres
+	@$(BIN)/python -m bench.reads
+
+.PHONY: bench-history
+bench-history: setup $(VENV)/.installed-dev ## Measure searches of 100,000 and of 1,000,000 stored messages
+	@$(BIN)/python -m bench.history
+
 .PHONY: lock
 lock: $(VENV)/bin/python ## Resolve the locked requirements anew
 	@$(PIP) install uv

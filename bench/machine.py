@@ -31,12 +31,26 @@ def slug(machine: dict[str, str | int]) -> str:
     return f"{name}-{machine['cores']}-cores"
 
 
+def load() -> float:
+    """How many programs wanted the processor at a time, on average over the last minute."""
+    return os.getloadavg()[0]
+
+
 def resident_mb(pid: int) -> float | None:
     """Resident memory of a process in MB of 10^6 bytes; None where the system does not tell."""
+    return _memory_mb(pid, "VmRSS")
+
+
+def peak_mb(pid: int) -> float | None:
+    """The most resident memory that a process ever had, as `resident_mb`."""
+    return _memory_mb(pid, "VmHWM")
+
+
+def _memory_mb(pid: int, name: str) -> float | None:
     status = Path(f"/proc/{pid}/status")
     if not status.is_file():
         return None
-    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+    found = re.search(rf"{name}:\s+(\d+) kB", status.read_text())
     return int(found[1]) * 1_024 / 1e6 if found else None
 
 

@@ -26,9 +26,14 @@ def record(part: str, figures: Mapping[str, Any]) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(_rounded(kept), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     tables = TABLES[part](kept[part])
-    print(tables)
+    print(f"\n{tables}")
     PAGE.write_text(between_markers(PAGE.read_text(encoding="utf-8"), part, tables), encoding="utf-8")
     print(f"\nKept in {path.relative_to(_ROOT)} and {PAGE.relative_to(_ROOT)}.")
+
+
+def show(part: str, figures: Mapping[str, Any]) -> None:
+    """Print the tables of one part, and keep nothing."""
+    print("\n" + TABLES[part]({"machine": machine.describe(), **figures}))
 
 
 def between_markers(page: str, part: str, tables: str) -> str:
@@ -47,6 +52,8 @@ def between_markers(page: str, part: str, tables: str) -> str:
 TABLES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "accuracy": accuracy_report.accuracy_tables,
     "speed": speed_report.speed_tables,
+    "reads": speed_report.reads_tables,
+    "history": speed_report.history_tables,
 }
 
 

@@ -11,11 +11,15 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import httpx2
 import numpy as np
 
 from earmark.services.accounts import Preset
+
+#: The longest that a client waits for an answer.
+_PATIENCE_S: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def serving(data: Path, account: Preset, *, empty: bool, database_url: str = "")
 @asynccontextmanager
 async def connected(server: Server, account: Preset) -> AsyncIterator[httpx2.AsyncClient]:
     """A client with an access token."""
-    async with httpx2.AsyncClient(base_url=server.url, timeout=120, trust_env=False) as http:
+    async with httpx2.AsyncClient(base_url=server.url, timeout=_PATIENCE_S, trust_env=False) as http:
         body = {"type": "application", "appId": account.app_id, "appSecret": account.app_secret}
         answer = (await http.post("/oauth2/token:generate", json=body)).raise_for_status()
         http.headers["Authorization"] = f"Bearer {answer.json()['accessToken']}"

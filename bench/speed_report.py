@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any, Final
 
 from bench.cells import machine, mb, pair, table
+
+_DATABASES: Final = {"sqlite": "SQLite", "postgres": "Postgres"}
 
 
 def speed_tables(figures: Mapping[str, Any]) -> str:
@@ -59,3 +62,62 @@ def speed_tables(figures: Mapping[str, Any]) -> str:
             table(("what", "measured"), rows),
         )
     )
+
+
+def reads_tables(figures: Mapping[str, Any]) -> str:
+    holds = (
+        f"{figures['conversations']:,} conversations with {figures['messages']:,} messages and {figures['hits']:,} "
+        f"hits. Each read is repeated by one client alone for {figures['seconds'] / 2:g} s, then by "
+        f"{figures['clients']} at a time for {figures['seconds']:g} s."
+    )
+    parts = [_circumstances(figures), holds]
+    for key, name in _DATABASES.items():
+        if key in figures:
+            parts += [f"### {name}", _reads(figures[key]["reads"], figures["clients"]), _server(figures[key])]
+    return "\n\n".join(parts)
+
+
+def history_tables(figures: Mapping[str, Any]) -> str:
+    parts = [_circumstances(figures)]
+    for size in figures["sizes"]:
+        rows = [
+            (
+                one["tracker"].lower(),
+                f"{100 * one['share']:.1f} %",
+                f"{one['hits']:,}",
+                f"{median(one['backtests_s']):.1f} s",
+                f"{max(one['backtests_s']):.1f} s",
+                f"{one['run_s']:.1f} s",
+            )
+            for one in size["searches"]
+        ]
+        parts += [
+            f"### {size['messages']:,} messages in {size['conversations']:,} conversations",
+            table(("found", "in messages", "hits", "backtest, p50", "slowest", "run"), rows),
+            f"The database has {mb(size['database_mb'])}. Resident memory before the first search: "
+            f"{mb(size['ready_mb'])}; the most that the server ever had: {mb(size['peak_mb'])}.",
+        ]
+    return "\n\n".join(parts)
+
+
+def _circumstances(figures: Mapping[str, Any]) -> str:
+    """The machine, and how busy it was just before."""
+    return f"{machine(figures['machine'])} Load average before: {figures['load']:.1f}."
+
+
+def _reads(reads: Sequence[Mapping[str, Any]], clients: int) -> str:
+    rows = [
+        (
+            one["what"],
+            *(f"{one['alone'][figure]:.1f} ms" for figure in ("p50", "p99")),
+            f"{one['together']['per_s']:,.0f}",
+            *(f"{one['together'][figure]:.1f} ms" for figure in ("p50", "p99")),
+        )
+        for one in reads
+    ]
+    return table(("read", "alone, p50", "p99", f"{clients} clients: a second", "p50", "p99"), rows)
+
+
+def _server(figures: Mapping[str, Any]) -> str:
+    memory = f"Resident memory after all reads: {mb(figures['mb'])}."
+    return f"Start until `/health/ready`: {figures['start_s']:.1f} s. {memory}"

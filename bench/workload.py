@@ -48,6 +48,30 @@ _ENDINGS: Final = (
     "near the old bridge", "and that was that",
 )  # fmt: skip
 
+#: By how often they are found in `sentences`: in one message of a hundred or less, in some of them, in a third of them.
+IN_HISTORY: Final = (
+    Tracker(
+        "Rarely",
+        ["I want to cancel our contract", "please end the contract", "we need to change the contract"],
+    ),
+    Tracker(
+        "Sometimes",
+        ["it was raining", "the weather was bad", "the rain would not stop", "we got wet in the rain"],
+    ),
+    Tracker(
+        "Often",
+        [
+            "they walked along the river", "we sat under the trees", "they painted the fence in the garden",
+            "he waited at the bus stop", "the children were late for dinner",
+        ],
+    ),
+)  # fmt: skip
+#: What an author might add to any of them, one after another.
+MORE_PHRASES: Final = (
+    "this is what it was about", "that is how it went", "nobody saw it coming", "it happened just like that",
+    "so it came to this",
+)  # fmt: skip
+
 
 def trackers(count: int, phrases: int) -> list[Tracker]:
     """So many trackers (at most 500) of so many phrases each (at most 50), no two phrases alike."""

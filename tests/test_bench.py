@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from bench import comparison, overlap, recipes, report, talk
+from bench import bulk, comparison, history, overlap, recipes, report, server, stored, talk, workload
 from bench.recipes import Parts
 from bench.vectors import CachedEncoder
 
 from earmark.engine import evaluation
+from earmark.engine.encoder import Encoder
 from earmark.engine.evaluation import Labelled
+from earmark.engine.matcher import compile_matcher
+from earmark.store import accounts, conversations, migration, readings, submissions
+from earmark.store.db import Database
+from earmark.store.engines import parse_url
 from earmark.suites import Suite
-from earmark.types import Message, Tracker
+from earmark.types import (
+    Account,
+    AccountId,
+    ConversationId,
+    JobStatus,
+    Message,
+    SubmissionId,
+    SubmissionOptions,
+    Tracker,
+)
 from fakes import FakeEncoder
 
 
@@ -169,3 +185,84 @@ def test_the_page_keeps_what_stands_outside_the_markers() -> None:
     assert report.between_markers(page, "speed", "new") == "before <!-- speed -->\nnew\n<!-- /speed --> after"
     with pytest.raises(ValueError, match="accuracy"):
         report.between_markers(page, "accuracy", "new")
+
+
+def test_times_are_told_in_milliseconds() -> None:
+    assert server.spread_ms([0.001, 0.002, 0.003]) == pytest.approx({"p50": 2, "p99": 2.98})
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgres":
+        url: str = request.getfixturevalue("migrated_postgres_url")
+        return url
+    url = f"sqlite:///{tmp_path / 'earmark.db'}"
+    migration.upgrade(parse_url(url))
+    return url
+
+
+async def test_rows_stored_in_bulk_are_read_as_what_a_service_stored(migrated_url: str) -> None:
+    database = await Database.connect(migrated_url)
+    account = Account(AccountId("1"), "First", 1)
+    said = [Message(f"Sentence {number}.", language="en") for number in range(3)]
+    async with database.begin() as db:
+        await accounts.add(db, account)
+    talks = [stored.talk(account.id, number, 1_000_000 * number, said, matched=number == 2) for number in range(3)]
+    bulk.insert(migrated_url, stored.in_batches(talks, size=2))
+    one = talks[2]
+    place = account.id, ConversationId(one.conversation_id)
+    async with database.read() as db:
+        found = await conversations.get(db, *place)
+        messages = await conversations.messages(db, *place)
+        unread = await readings.unread(db, ["a model"], 10)
+        status = await submissions.status(db, account.id, SubmissionId(one.submission_id))
+        options = await submissions.options(db, *place)
+    await database.close()
+    assert found is not None
+    assert (found.name, found.metadata) == ("call 2", {"agentId": "agent2", "ticket": 2})
+    assert (found.start_ms, found.end_ms) == (messages[0].start_ms, messages[-1].end_ms) == (2_000_000, one.end_ms)
+    assert [(message.id, message.text) for message in messages] == [
+        (message_id, message.text) for message_id, message in zip(one.message_ids, said, strict=True)
+    ]
+    assert [message.speaker for message in messages] == ["Ada", "Ben", "Ada"]
+    assert (status, options) == (JobStatus.COMPLETED, [SubmissionOptions()])
+    assert [submission_id for _, submission_id in unread] == [one.submission_id]
+
+
+TOLD = {"messages": 9, "then": {"hits": 3, "messages": 2, "conversations": 1, "rate": 0.5}}
+RUN = {"hits_added": 2, "messages_done": 9}
+AGAIN = {
+    "now": TOLD["then"],
+    "then": TOLD["then"],
+    "added": {"count": 0},
+    "lost": {"count": 0},
+    "unchanged": {"count": 2},
+}
+
+
+def test_a_backtest_and_a_run_agree_when_they_find_the_same() -> None:
+    assert history.disagreements(TOLD, RUN, AGAIN) == []
+
+
+@pytest.mark.parametrize(
+    ("run", "again", "said"),
+    [
+        ({"hits_added": 3}, {}, "messages that the run found: 3, expected 2"),
+        ({"messages_done": 8}, {}, "messages that the run searched: 8, expected 9"),
+        ({}, {"now": {**AGAIN["now"], "hits": 2}}, "what is stored"),
+        ({}, {"added": {"count": 1}, "unchanged": {"count": 1}}, "unchanged messages: 1, expected 2"),
+        ({}, {"lost": {"count": 1}}, "lost messages: 1, expected 0"),
+    ],
+)
+def test_whatever_differs_between_a_backtest_and_a_run_is_told(
+    run: dict[str, Any], again: dict[str, Any], said: str
+) -> None:
+    assert history.disagreements(TOLD, {**RUN, **run}, {**AGAIN, **again})[0].startswith(said)
+
+
+def test_every_tracker_of_history_is_found_as_often_as_its_name_says(encoders: Mapping[str, Encoder]) -> None:
+    said = [Message(f"{text.capitalize()}.", language="en") for text in workload.sentences(500)]
+    found = compile_matcher(workload.IN_HISTORY, encoders).match(said)
+    hit = {(match.tracker.name, match.message.text) for match in found}
+    share = {one.name: sum(name == one.name for name, _ in hit) / len(said) for one in workload.IN_HISTORY}
+    assert 0 < share["Rarely"] < 0.02 < share["Sometimes"] < 0.15 < 0.25 < share["Often"] < 0.4
