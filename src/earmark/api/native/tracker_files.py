@@ -25,7 +25,12 @@ _MEDIA_TYPES: Final = {
     FileFormat.JSONL: "application/jsonl",
     FileFormat.CSV: "text/csv",
 }
-_FILE: Final[dict[str, Any]] = {media_type: {"schema": {"type": "string"}} for media_type in _MEDIA_TYPES.values()}
+_TEXT: Final = {"type": "string"}
+_TREE: Final = {"anyOf": [{"type": "object"}, {"type": "array"}]}
+_FILE: Final[dict[str, Any]] = {
+    media_type: {"schema": _TREE if kind in (FileFormat.YAML, FileFormat.JSON) else _TEXT}
+    for kind, media_type in _MEDIA_TYPES.items()
+}
 
 Format = Annotated[
     Literal["yaml", "json", "jsonl", "csv"], Query(alias="format", description="How the file is written.")
