@@ -130,7 +130,7 @@ def _type(schema: Mapping[str, Any]) -> str:
         return " or ".join(map(_type, kinds))
     if "enum" in schema:
         return ", ".join(f"`{value}`" for value in schema["enum"])
-    if schema.get("type") == "array":
+    if schema.get("type") == "array" and "items" in schema:
         return f"array of {_type(schema['items'])}"
     kind = str(schema.get("type", "anything"))
     return f"{kind} from {schema['minimum']} to {schema['maximum']}" if "minimum" in schema else kind
