@@ -7,7 +7,7 @@
 'use strict';
 
 const { sdk } = require('@symblai/symbl-js');
-const { ApiClient, MembersApi, MessagesApi } = require('@symblai/api-client');
+const { ApiClient, ConversationsApi } = require('@symblai/api-client');
 
 const [baseUrl, appId, appSecret] = process.argv.slice(2);
 
@@ -32,6 +32,27 @@ async function endOf(client, jobId) {
   throw new Error(`job ${jobId} has not ended`);
 }
 
+// What each of the client's getters makes of a conversation.
+async function read(client, conversationId) {
+  const api = new ConversationsApi(client);
+  const get = (name) => outcome((done) => { api[`get${name}ByConversationId`](conversationId, done); });
+  const conversation = await outcome((done) => { api.getConversationById(conversationId, done); });
+  const { messages } = await get('Messages');
+  const { members } = await get('Members');
+  const { topics } = await get('Topics');
+  const { questions } = await get('Questions');
+  const { actionItems } = await get('ActionItems');
+  const { followUps } = await get('FollowUps');
+  const { insights } = await get('Insights');
+  const { intents } = await get('Intents');
+  return { conversation, messages, members, topics, questions, actionItems, followUps, insights, intents };
+}
+
+async function submit(client, body) {
+  const { conversationId, jobId } = await call(client, 'POST', '/v1/process/text', body);
+  return { conversationId, status: await endOf(client, jobId) };
+}
+
 async function main() {
   sdk.oauth2.setBasePath(baseUrl); // init() redirects all but the token call (contract 13.1)
   const refused = await sdk.init({ appId, appSecret: `${appSecret.slice(1)}X`, basePath: baseUrl }).then(() => null, (error) => error);
@@ -40,7 +61,7 @@ async function main() {
   const client = new ApiClient();
   client.basePath = baseUrl;
   client.authentications = sdk.oauth2.apiClient.authentications;
-  const { conversationId, jobId } = await call(client, 'POST', '/v1/process/text', {
+  const { conversationId, status } = await submit(client, {
     name: 'Renewal',
     messages: [
       { payload: { content: 'Hi there. Our subscription plan ends in May.' }, from: { name: 'Ana', userId: 'ana@example.com' } },
@@ -49,9 +70,16 @@ async function main() {
     trackers: [{ name: 'Pricing', vocabulary: ['subscription plan', 'how much does it cost'] }],
     enableAllTrackers: false,
   });
-  const status = await endOf(client, jobId);
-  const { messages } = await outcome((done) => { new MessagesApi(client).getMessagesByConversationId(conversationId, done); });
-  const { members } = await outcome((done) => { new MembersApi(client).getMembersByConversationId(conversationId, done); });
+  const { messages, members } = await read(client, conversationId);
+  const second = await submit(client, {
+    name: 'Contract',
+    detectPhrases: true,
+    messages: [
+      { payload: { content: 'How much does it cost?' }, from: { name: 'Ana', userId: 'ana@example.com' } },
+      { payload: { content: 'Our subscription plan costs nine euros. I will send the contract tomorrow.' }, from: { name: 'Ben', userId: 'ben@example.com' } },
+      { payload: { content: "Great, I love it. Let's talk again on Friday about the discount." }, from: { name: 'Ana', userId: 'ana@example.com' } },
+    ],
+  });
   const unknown = await call(client, 'GET', '/v1/conversations/1234567890123456/trackers').then(() => null, (error) => error);
   console.log(JSON.stringify({
     refused: refused && String(refused.message || refused),
@@ -63,6 +91,7 @@ async function main() {
     members: members.map((one) => ({ name: one.name, email: one.email })),
     trackers: await call(client, 'GET', `/v1/conversations/${conversationId}/trackers`),
     detected: await call(client, 'GET', `/v1/conversations/${conversationId}/trackers-detected`),
+    read: await read(client, second.conversationId),
     unknown: unknown && { status: unknown.status, body: unknown.response.body },
   }));
   process.exit(0); // the SDK's timer for the next token is still running

@@ -99,15 +99,66 @@ def seen(conversation):
     }
 
 
+def insight_of(one):
+    return {"text": one.text, "type": one.type, "from": one._from.name, "messages": one.message_ids}
+
+
+def task_of(one):
+    phrases = [phrase.text for phrase in one.phrases]
+    due = one.due_by and one.due_by.isoformat()
+    return {
+        **insight_of(one),
+        "phrases": phrases,
+        "definitive": one.definitive,
+        "assignee": one.assignee.name,
+        "due": due,
+    }
+
+
 def read_from(conversation):
-    # Of what the SDK offers beside the getters, put_members, put_speakers_events and get_formatted_transcript never
-    # send a request: they call methods of symbl_rest that have other arguments or are not there.
     analytics = conversation.get_analytics()
     moods = conversation.get_messages(parameters={"sentiment": True}).messages
     return {
         "metrics": {metric.type: metric.seconds for metric in analytics.metrics},
         "talk": {member.name: member.talk_time.seconds for member in analytics.members},
         "moods": [one.sentiment.suggested for one in moods],
+        "ids": [one.id for one in moods],
+        "phrases": [[phrase.text for phrase in one.phrases] for one in moods],
+        "questions": [insight_of(one) for one in conversation.get_questions().questions],
+        "actions": [task_of(one) for one in conversation.get_action_items().action_items],
+        "follow_ups": [task_of(one) for one in conversation.get_follow_ups().follow_ups],
+        "topics": [
+            {"text": one.text, "type": one.type, "messages": one.message_ids, "mood": one.sentiment.suggested}
+            for one in conversation.get_topics(parameters={"sentiment": True}).topics
+        ],
+        "entities": [
+            [one["type"], one.get("custom_type"), one["value"], one["text"]]
+            for one in conversation.get_entities()["entities"]
+        ],
+        "trackers": trackers_of(conversation.get_trackers()),
+    }
+
+
+def corrected(conversation):
+    # Those of symbl itself never send a request, nor do its transcript and its deletion: they call methods of symbl_rest
+    # that take other arguments or are not there.
+    rest, here = symbl_rest.ConversationsApi(), conversation.get_conversation_id()
+    ana, ben = rest.get_members_by_conversation_id(here).members
+    renamed = symbl_rest.PutMembersInformationPayload(id=ana.id, name="Ana M.", email=ana.email)
+    user = {"id": ben.id, "name": ben.name, "email": ben.email}
+    events = [
+        {"type": kind, "user": user, "offset": {"seconds": seconds, "nanos": 0}}
+        for kind, seconds in (("started_speaking", 0), ("stopped_speaking", 2))
+    ]
+    return {
+        "insights": [one.type for one in rest.get_insights_by_conversation_id(here).insights],
+        "intents": rest.get_intents_by_conversation_id(here).intents,
+        "told": [
+            rest.put_members_information_by_members_id(renamed, here, ana.id).message,
+            rest.put_speakers_event_by_conversation_id({"speakerEvents": events}, here).message,
+        ],
+        "members": [member.name for member in rest.get_members_by_conversation_id(here).members],
+        "spoken": [one._from.name for one in rest.get_messages_by_conversation_id(here).messages],
     }
 
 
@@ -129,7 +180,24 @@ second = symbl.Text.append(
     wait=True,
 )
 told["appended"] = seen(second)
-told["read"] = read_from(second)
+
+third = symbl.Text.process(
+    payload={
+        **payload(
+            "Contract",
+            ("Ana", "How much does it cost?"),
+            ("Ben", "Our subscription plan costs nine euros. I will send the contract tomorrow."),
+            ("Ana", "Great, I love it. Let's talk again on Friday about the discount."),
+        ),
+        "detectPhrases": True,
+        "detectEntities": True,
+        "entities": [{"customType": "Paper", "value": "Agreement", "text": "contract"}],
+    },
+    credentials=credentials,
+    wait=True,
+)
+told["read"] = read_from(third)
+told["corrected"] = corrected(third)
 
 told["unknown"] = symbl.Conversations.get_trackers("1234567890123456", credentials=credentials)
 

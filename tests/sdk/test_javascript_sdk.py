@@ -17,6 +17,7 @@ import pytest
 from server import Server
 
 HERE = Path(__file__).parent
+LISTS = ("questions", "actionItems", "followUps", "insights")
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,34 @@ def test_the_sdk_reads_the_inline_tracker_alike_from_both_paths(told: dict[str, 
         (message["id"], message["text"], 4)
     ]
     assert told["trackers"] == told["detected"]
+
+
+def test_the_client_reads_the_conversation_and_what_was_said(told: dict[str, Any]) -> None:
+    read = told["read"]
+    assert read["conversation"]["name"] == "Contract"
+    assert [one["text"] for one in read["messages"]] == [
+        "How much does it cost?",
+        "Our subscription plan costs nine euros.",
+        "I will send the contract tomorrow.",
+        "Great, I love it.",
+        "Let's talk again on Friday about the discount.",
+    ]
+    assert [one["name"] for one in read["members"]] == ["Ana", "Ben"]
+
+
+def test_the_client_reads_what_was_found_in_it(told: dict[str, Any]) -> None:
+    read = told["read"]
+    asked, _, promised, _, put_off = (message["id"] for message in read["messages"])
+    found = {name: [(one["type"], one["messageIds"]) for one in read[name]] for name in LISTS}
+    assert found == {
+        "questions": [("question", [asked])],
+        "actionItems": [("action_item", [promised])],
+        "followUps": [("follow_up", [put_off])],
+        "insights": [("question", [asked]), ("action_item", [promised])],
+    }
+    assert read["actionItems"][0]["assignee"]["name"] == "Ben"
+    assert "subscription plan costs" in [topic["text"] for topic in read["topics"]]
+    assert read["intents"] == []
 
 
 def test_the_sdk_sees_status_and_message_of_a_refusal(told: dict[str, Any]) -> None:

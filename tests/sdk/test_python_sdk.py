@@ -88,11 +88,56 @@ def test_the_sdk_appends_to_a_conversation_and_reads_both_matches_under_one_trac
     }
 
 
-def test_the_sdk_reads_moods_and_talk_time(told: dict[str, Any]) -> None:
+def test_the_sdk_reads_talk_time_and_moods_and_phrases(told: dict[str, Any]) -> None:
     read = told["read"]
-    assert set(read["metrics"]) == {"total_silence", "total_talk_time", "total_overlap"}
-    assert read["talk"] == {"Ana": 10.0, "Ben": 10.0, "Cleo": 10.0}
-    assert set(read["moods"]) <= {"positive", "negative", "neutral"}
+    assert read["metrics"] == {"total_silence": 100.0, "total_talk_time": 30.0, "total_overlap": 0.0}
+    assert read["talk"] == {"Ana": 20.0, "Ben": 10.0}
+    assert read["moods"] == ["neutral", "neutral", "neutral", "positive", "neutral"]
+    assert "send the contract" in read["phrases"][2]
+
+
+def test_the_sdk_reads_questions_action_items_and_follow_ups(told: dict[str, Any]) -> None:
+    read = told["read"]
+    asked, _, promised, _, put_off = read["ids"]
+    assert read["questions"] == [
+        {"text": "How much does it cost?", "type": "question", "from": "Ana", "messages": [asked]}
+    ]
+    [action] = read["actions"]
+    assert action == {
+        "text": "I will send the contract tomorrow.",
+        "type": "action_item",
+        "from": "Ben",
+        "messages": [promised],
+        "phrases": ["send the contract"],
+        "definitive": True,
+        "assignee": "Ben",
+        "due": "2024-05-02T23:59:59+00:00",
+    }
+    [follow_up] = read["follow_ups"]
+    assert (follow_up["type"], follow_up["messages"], follow_up["assignee"]) == ("follow_up", [put_off], None)
+
+
+def test_the_sdk_reads_topics_and_entities(told: dict[str, Any]) -> None:
+    read = told["read"]
+    assert "subscription plan costs" in [topic["text"] for topic in read["topics"]]
+    assert {topic["type"] for topic in read["topics"]} == {"topic"}
+    assert {message for topic in read["topics"] for message in topic["messages"]} <= set(read["ids"])
+    assert ["custom", "Paper", "Agreement", "contract"] in read["entities"]
+    assert ["date", None, "friday", "Friday"] in read["entities"]
+
+
+def test_the_sdk_reads_the_questions_that_a_tracker_was_found_in(told: dict[str, Any]) -> None:
+    [tracker] = told["read"]["trackers"]
+    [insight] = next(match for match in tracker["matches"] if match["value"] == "how much does it cost")["insights"]
+    assert (insight["type"], insight["text"], insight["offset"]) == ("question", "How much does it cost?", 0)
+
+
+def test_the_sdk_corrects_a_member_and_the_speakers(told: dict[str, Any]) -> None:
+    corrected = told["corrected"]
+    assert [isinstance(message, str) for message in corrected["told"]] == [True, True]
+    assert corrected["members"] == ["Ana M.", "Ben"]
+    assert corrected["spoken"] == ["Ben", "Ben", "Ben", "Ana M.", "Ana M."]
+    assert (corrected["insights"], corrected["intents"]) == (["question", "action_item"], [])
 
 
 def test_the_sdk_is_told_that_a_conversation_is_unknown(told: dict[str, Any]) -> None:
