@@ -140,8 +140,8 @@ def read_from(conversation):
 
 
 def corrected(conversation):
-    # Those of symbl itself never send a request, nor do its transcript and its deletion: they call methods of symbl_rest
-    # that take other arguments or are not there.
+    # Those of symbl itself never send a request, nor do its transcript and its deletion: they call methods of
+    # symbl_rest that take other arguments or are not there.
     rest, here = symbl_rest.ConversationsApi(), conversation.get_conversation_id()
     ana, ben = rest.get_members_by_conversation_id(here).members
     renamed = symbl_rest.PutMembersInformationPayload(id=ana.id, name="Ana M.", email=ana.email)
