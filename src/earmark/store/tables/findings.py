@@ -64,7 +64,8 @@ hits: Final = Table(
     Index(None, "conversation_id"),
     Index(None, "message_id"),
     Index(None, "submission_id"),
-    Index(None, "account_id", "tracker_id"),
+    # Down to the conversation: a search of history asks again and again for one tracker in some of them.
+    Index(None, "account_id", "tracker_id", "conversation_id"),
     Index(None, "account_id", "created_ms", "id"),
 )
 

@@ -31,6 +31,13 @@ def upgrade() -> None:
     op.add_column("trackers", sa.Column("paused", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("submissions", sa.Column("options", sa.JSON(), nullable=True))
     op.create_index(op.f("ix_hits_account_id_created_ms_id"), "hits", ["account_id", "created_ms", "id"], unique=False)
+    op.drop_index(op.f("ix_hits_account_id_tracker_id"), table_name="hits")
+    op.create_index(
+        op.f("ix_hits_account_id_tracker_id_conversation_id"),
+        "hits",
+        ["account_id", "tracker_id", "conversation_id"],
+        unique=False,
+    )
     op.create_table(
         "idempotency_keys",
         sa.Column("account_id", sa.Text(), nullable=False),
@@ -247,6 +254,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in _NEW_TABLES:
         op.drop_table(table)
+    op.create_index(op.f("ix_hits_account_id_tracker_id"), "hits", ["account_id", "tracker_id"], unique=False)
+    op.drop_index(op.f("ix_hits_account_id_tracker_id_conversation_id"), table_name="hits")
     op.drop_index(op.f("ix_hits_account_id_created_ms_id"), table_name="hits")
     for table, column in (
         ("submissions", "options"),
