@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 import pages
-from earmark import trackerfile
+from earmark import starter, trackerfile
+from earmark.client import Earmark
 from server import Server, serving
 
 PAGES = pages.pages()
@@ -30,12 +31,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture
+def account(server: Server) -> Iterator[Server]:
+    """The server, with no other trackers than the starter ones after each page: those of one would show in another."""
+    yield server
+    with Earmark(server.base_url, app_id=server.app_id, app_secret=server.app_secret) as earmark:
+        starters = {entry.tracker.name for entry in trackerfile.read(starter.TRACKERS, starter.trackers())}
+        for tracker in list(earmark.trackers.list()):
+            if tracker.name not in starters:
+                earmark.trackers.delete(tracker.id)
+
+
 @pytest.mark.parametrize("page", RUN, ids=pages.name_of)
-def test_examples_run_and_print_what_the_page_shows(page: Path, server: Server, tmp_path: Path) -> None:
+def test_examples_run_and_print_what_the_page_shows(page: Path, account: Server, tmp_path: Path) -> None:
     (tmp_path / "src").symlink_to(pages.ROOT / "src")
     text = page.read_text(encoding="utf-8")
-    environment = pages.reader_environment(server.app_id, server.app_secret)
-    printed = pages.run_page(page, tmp_path, environment, server.base_url)
+    environment = pages.reader_environment(account.app_id, account.app_secret)
+    printed = pages.run_page(page, tmp_path, environment, account.base_url)
     shown = [
         (example.output, output)
         for example, output in zip(pages.examples(text), printed, strict=True)

@@ -86,6 +86,7 @@ def test_a_status_that_was_not_expected_names_page_line_and_output(
     [
         ('"id": "1537792429097315"', '"id": "1537792716507869"', False),
         ("job 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", "job 0a1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d", False),
+        ("hit adbc84dfc7316d0e3dce7c1871e62285", "hit f26dc9eb90c1f2908020ffeac00892a5", False),
         ("at 2025-03-03T10:00:01.647Z", "at 2026-03-03T11:00:01.000Z", False),
         ("score 0.41  \n", "score   0.40", False),
         ("score 0.41", "score 0.31", True),
