@@ -36,7 +36,11 @@ async def account(app: FastAPI, http: httpx2.AsyncClient) -> SymblClient:
 
 @pytest.fixture(scope="module")
 async def known(account: SymblClient) -> Mapping[str, str]:
-    """By name of a path's parameter what it may be."""
+    return await made_known(account)
+
+
+async def made_known(account: SymblClient) -> dict[str, str]:
+    """One of everything; by name of a path's parameter what it may be."""
     tracker = await account.create("Plan", "subscription plan")
     speaker = {"name": "Ana", "userId": "ana@example.com"}
     message = {"payload": {"content": "Our subscription plan ends in May."}, "from": speaker}
