@@ -92,7 +92,9 @@ def _scores_in_space(
     vector_of = phrases.encode_missing(phrases.texts_of(served), encoder, {})
     matrix = phrases.build(trackers, members, encoder, vector_of, background.vectors(encoder))
     if not parts.whitening:
-        nothing = Whitening(np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32))
+        nothing = Whitening(
+            np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32), matrix.whitening.floor
+        )
         plain = nothing.apply(np.stack([vector_of[text] for one in served for text in one.phrases]))
         matrix = replace(matrix, whitening=nothing, phrases=plain.T, centroids=centroids(plain, matrix.starts))
     seen = matrix.read(texts)

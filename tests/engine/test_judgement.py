@@ -10,18 +10,18 @@ import pytest
 from earmark.engine.judgement import VETOED, Reading, TrackerRules, judge
 from earmark.engine.literal import Found
 from earmark.engine.phrases import NO_COUNTER, SpaceView
+from earmark.engine.text import words
 from earmark.types import Match, MatchKind, Message, Tracker
 
 THRESHOLD = 0.4
 
 
-def reading(*windows: str, has_words: bool = True) -> Reading:
+def reading(*windows: str) -> Reading:
     """A message made of windows; more than one are preceded by the whole."""
     text = " | ".join(windows)
     spans = [(text.index(window), text.index(window) + len(window)) for window in windows]
-    return Reading(
-        Message(text), "en", spans if len(windows) == 1 else [(0, len(text)), *spans], found={}, has_words=has_words
-    )
+    spans = spans if len(windows) == 1 else [(0, len(text)), *spans]
+    return Reading(Message(text), "en", spans, spoken=words(text), found={})
 
 
 def rules(*phrases: str, counters: Sequence[str] = (), threshold: float = THRESHOLD) -> TrackerRules:
@@ -180,7 +180,7 @@ def test_a_phrase_gives_one_match_at_its_first_place() -> None:
 
 
 def test_a_message_without_words_means_nothing_but_may_hold_a_phrase() -> None:
-    read, by = reading("👍👍", has_words=False), rules("👍", "👎")
+    read, by = reading("👍👍"), rules("👍", "👎")
 
     assert judged(read, by, view([0.9, 0.9])) == ([], VETOED)
     assert judged(read, by, view([0.9, 0.9]), literal=[Found(0, MatchKind.EXACT, 0, 1)]) == (

@@ -110,6 +110,6 @@ def test_a_floor_is_never_longer_than_the_whitened_vector(seed: int) -> None:
     rows = random.standard_normal((20, 48)).astype(np.float32)
     centered = rows - fitted.mean
     true = np.linalg.norm(centered @ fitted.transform, axis=1)
-    floor = whitening.floor_of(fitted).lengths(centered)
+    floor = fitted.floor.lengths(centered)
     assert (floor <= true * (1 + 1e-6)).all()
     assert (floor > 0.3 * true).all()

@@ -14,7 +14,7 @@ from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
 from earmark.engine.polarity import Stance
 from earmark.engine.scoring import Scores, blend
-from earmark.engine.text import trimmed
+from earmark.engine.text import Token, trimmed
 from earmark.types import Match, MatchKind, Message, Tracker
 
 #: The score of what must not fire, below every cosine.
@@ -31,15 +31,15 @@ class Reading:
     Attributes:
         language: A primary subtag.
         spans: Characters of each window; the first is the whole message.
+        spoken: Its words.
         found: By tracker, the phrases and counter-examples that were found by their words.
-        has_words: Not a smile or three dots: only words mean something.
     """
 
     message: Message
     language: str
     spans: Sequence[tuple[int, int]]
+    spoken: Sequence[Token]
     found: Mapping[int, Sequence[Found]]
-    has_words: bool
     _stances: dict[int, Stance] = field(default_factory=dict)
 
     @property
@@ -47,10 +47,16 @@ class Reading:
         """The text of each window."""
         return [self.message.text[start:end] for start, end in self.spans]
 
+    @property
+    def has_words(self) -> bool:
+        """Not a smile or three dots: only words mean something."""
+        return bool(self.spoken)
+
     def stance(self, window: int) -> Stance:
         if window not in self._stances:
             start, end = self.spans[window]
-            self._stances[window] = polarity.stance(self.message.text[start:end], self.language)
+            spoken = self.spoken if window == WHOLE else None
+            self._stances[window] = polarity.stance(self.message.text[start:end], self.language, spoken)
         return self._stances[window]
 
 

@@ -17,7 +17,7 @@ from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.engine.judgement import VETOED, Reading, TrackerRules
 from earmark.engine.literal import LiteralIndex
-from earmark.engine.phrases import PhraseMatrix
+from earmark.engine.phrases import PhraseMatrix, SpaceView
 from earmark.engine.scoring import Scores
 from earmark.engine.stretch import SpaceVectors
 from earmark.engine.text import fold, tokens
@@ -138,8 +138,8 @@ class CompiledMatcher:
             message=message,
             language=tongue,
             spans=windows(spoken, len(message.text)),
+            spoken=spoken,
             found=self._literal.find(folded, spoken, tongue),
-            has_words=bool(spoken),
         )
 
     def _judge(
@@ -157,16 +157,19 @@ class CompiledMatcher:
             seen = [space.whitening.apply(vectors) for space, vectors in zip(spaces, given, strict=True)]
         scores = self._mean_scores(spaces, seen)
         levels = np.array([min(rules.threshold, floor) for rules in self._rules], np.float32)
+        views: dict[int, list[SpaceView]] = {}  # made once for all messages, since what is found is often found again
         ends = accumulate((len(reading.spans) for reading in readings), initial=0)
         for reading, (first, end) in zip(readings, pairwise(ends), strict=True):
             row = scores[first:end].max(axis=0) if reading.has_words else np.full(len(self.trackers), VETOED)
             matches: list[Match] = []
             for tracker in sorted({*np.flatnonzero(row >= levels).tolist(), *reading.found}):
-                views = [space.view(tracker, vectors[first:end]) for space, vectors in zip(spaces, seen, strict=True)]
+                if tracker not in views:
+                    said = (space.view(tracker, vectors) for space, vectors in zip(spaces, seen, strict=True))
+                    views[tracker] = [view for view in said if view is not None]
                 found, row[tracker] = judgement.judge(
                     reading,
                     self._rules[tracker],
-                    [view for view in views if view is not None],
+                    [view.of(first, end) for view in views[tracker]],
                     reading.found.get(tracker, ()),
                     floor,
                 )

@@ -36,6 +36,10 @@ class SpaceView:
     counters: Scores
     centroids: Scores
 
+    def of(self, first: int, end: int) -> SpaceView:
+        """The same of some of the texts, which follow each other."""
+        return SpaceView(self.phrases[first:end], self.counters[first:end], self.centroids[first:end])
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatrix:

@@ -44,10 +44,16 @@ class Stance:
     clauses: tuple[int, ...]
 
 
-def stance(text: str, language: str) -> Stance:
-    """Read a text's words and negations; *language* is a primary subtag."""
+def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> Stance:
+    """
+    Read a text's words and negations.
+
+    Args:
+        language: A primary subtag.
+        spoken: The text's words where they are known.
+    """
     known = lexicon.of(language)
-    spoken = words(text)
+    spoken = words(text) if spoken is None else spoken
     clauses = _clauses(text, spoken)
     stems: list[tuple[str, int]] = []
     content: set[str] = set()

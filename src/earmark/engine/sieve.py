@@ -23,7 +23,7 @@ from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.phrases import PhraseMatrix
 from earmark.engine.scoring import Scores, blend
 from earmark.engine.stretch import SpaceVectors, Stretch, language_of
-from earmark.engine.whitening import Floor, Vectors
+from earmark.engine.whitening import Vectors
 
 #: Vectors looked at in one product: few enough to stay in the cache.
 _BLOCK: Final = 4_096
@@ -120,12 +120,11 @@ class _Space:
 
     matrix: PhraseMatrix
     targets: Vectors  # (dim, phrases + 1), the centroid last
-    floor: Floor
 
     @classmethod
     def of(cls, matrix: PhraseMatrix) -> _Space:
         whitened = np.concatenate([matrix.phrases, matrix.centroids.T], axis=1)
-        return cls(matrix, matrix.whitening.transform @ whitened, whitening.floor_of(matrix.whitening))
+        return cls(matrix, matrix.whitening.transform @ whitened)
 
     def scores(self, stored: NDArray[np.float16], *, exact: bool) -> Scores:
         """Each vector's score for the tracker: exactly, or at least so much and cheaper."""
@@ -134,7 +133,7 @@ class _Space:
             return self.matrix.score(self.matrix.whitening.apply(vectors))[:, 0]
         centered = vectors - self.matrix.whitening.mean
         reach = np.maximum(centered @ self.targets, 0)
-        reach /= np.maximum(self.floor.lengths(centered), whitening.TINY)[:, None]
+        reach /= np.maximum(self.matrix.whitening.floor.lengths(centered), whitening.TINY)[:, None]
         best: Scores = reach[:, :-1].max(axis=1)
         return blend(best, reach[:, -1])
 

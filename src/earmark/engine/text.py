@@ -142,6 +142,8 @@ def fold(text: str) -> Folded:
 
 def tokens(folded: Folded) -> list[Token]:
     """The words of a folded text; a contraction is one word, and so is a run of a script without spaces."""
+    if isinstance(folded.places, range):  # every character came from the one at its own place
+        return [Token(found.group(), *found.span()) for found in _WORD.finditer(folded.text)]
     return [Token(found.group(), *folded.span(*found.span())) for found in _WORD.finditer(folded.text)]
 
 

@@ -20,18 +20,6 @@ _BELOW: Final = np.float32(1 - 1e-5)
 
 
 @dataclass(frozen=True, slots=True)
-class Whitening:
-    """An affine map fitted to one space: subtract *mean* ``(dim,)``, multiply by *transform* ``(dim, dim)``."""
-
-    mean: Vectors
-    transform: Vectors
-
-    def apply(self, vectors: Vectors) -> Vectors:
-        """Whitened rows of unit length; shape ``(n, dim)`` in and out."""
-        return unit_rows((vectors - self.mean) @ self.transform)
-
-
-@dataclass(frozen=True, slots=True)
 class Floor:
     """
     How long whitened vectors are at least, known from a few of their coordinates.
@@ -59,15 +47,17 @@ class Floor:
         return np.sqrt(np.maximum(squares, 0)) * _BELOW
 
 
-def floor_of(whitening: Whitening) -> Floor:
-    """The floor of a whitening: exact along its strongest directions, the least possible in the others."""
-    squares, axes = np.linalg.eigh(whitening.transform.astype(np.float64) @ whitening.transform.T.astype(np.float64))
-    few = min(_FLOOR_AXES, len(squares) - 1)
-    return Floor(
-        axes=np.ascontiguousarray(axes[:, :few], dtype=np.float32),
-        weights=squares[:few].astype(np.float32),
-        rest=float(squares[few]),
-    )
+@dataclass(frozen=True, slots=True)
+class Whitening:
+    """An affine map fitted to one space: subtract *mean* ``(dim,)``, multiply by *transform* ``(dim, dim)``."""
+
+    mean: Vectors
+    transform: Vectors
+    floor: Floor
+
+    def apply(self, vectors: Vectors) -> Vectors:
+        """Whitened rows of unit length; shape ``(n, dim)`` in and out."""
+        return unit_rows((vectors - self.mean) @ self.transform)
 
 
 def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> Whitening:
@@ -94,7 +84,14 @@ def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> 
     variances, axes = np.linalg.eigh(centered.T @ centered / len(sample))
     variances = np.maximum((1 - shrinkage) * variances + shrinkage * variances.mean(), TINY)
     transform = (axes / np.sqrt(variances)) @ axes.T
-    return Whitening(mean.astype(np.float32), transform.astype(np.float32))
+    # Variances rise, so what is shrunk most stands last.
+    few = min(_FLOOR_AXES, len(variances) - 1)
+    floor = Floor(
+        axes=np.ascontiguousarray(axes[:, -few:], dtype=np.float32),
+        weights=(1 / variances[-few:]).astype(np.float32),
+        rest=float(1 / variances[-few - 1]),
+    )
+    return Whitening(mean.astype(np.float32), transform.astype(np.float32), floor)
 
 
 def unit_rows(vectors: NDArray[np.floating]) -> Vectors:
