@@ -110,7 +110,7 @@ async def test_conversation_deleted_while_its_job_runs_ends_the_job_quietly(
 
 
 class Raced:
-    """Deps whose first work in a thread is followed by something else before its step goes on."""
+    """Deps whose first work of the engine is followed by something else before its step goes on."""
 
     def __init__(self, deps: Deps, then: Callable[[], Awaitable[None]]) -> None:
         self._deps = deps
@@ -119,7 +119,7 @@ class Raced:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._deps, name)
 
-    async def in_thread(self, work: Callable[..., Any], *args: Any) -> Any:
+    async def compute(self, work: Callable[..., Any], *args: Any) -> Any:
         result = work(*args)
         if then := self._then:
             self._then = None

@@ -191,7 +191,7 @@ async def test_a_server_that_does_not_answer_is_named_without_the_password(query
 
 async def test_a_database_that_does_not_exist_on_the_server_is_named(postgres_url: str) -> None:
     with pytest.raises(Unavailable, match='"nowhere" does not exist'):
-        await Database.connect(re.sub(r"/test_\d+", "/nowhere", postgres_url))
+        await Database.connect(re.sub(r"/database_\d+", "/nowhere", postgres_url))
 
 
 async def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ _SCHEMA: Final = "earmark_jobs"  # on Postgres
 # DBOS gives a job only to the version of the program that enqueued it. Ours go to every later one.
 _VERSION: Final = "1"
 # Between two looks into a queue: at most, for what other processes put there, and at least.
-_LOOK_S: Final = 0.5
+LOOK_S: Final = 0.5
 _GATHER_S: Final = 0.02
 # SQLite has one writer. Sixteen threads that wait for each other there cost a third of the jobs per second.
 _SQLITE_THREADS: Final = 1
@@ -122,7 +122,7 @@ class Ledger:
         DBOS.launch()
         for name, at_once in QUEUES.items():
             queue = self._client.register_queue(
-                name, worker_concurrency=at_once, partition_concurrency=1, polling_interval_sec=_LOOK_S
+                name, worker_concurrency=at_once, partition_concurrency=1, polling_interval_sec=LOOK_S
             )
             bell = self._bells[name]
             poller = threading.Thread(
