@@ -38,7 +38,7 @@ serve: setup ## Run the server on http://127.0.0.1:8750
 
 .PHONY: test
 test: setup lint services ## Run every test and check
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Check style, types and who imports whom

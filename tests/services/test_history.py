@@ -12,6 +12,7 @@ from earmark.errors import RunInProgress, RunNotFound, TrackerNotFound
 from earmark.services import backtests, processing, readings, runs, submissions, trackers
 from earmark.services.backtests import Backtest
 from earmark.services.deps import Deps
+from earmark.services.matchers import MatcherCache
 from earmark.services.submissions import Draft
 from earmark.store import accounts, conversations, judgements, tables, tracker_hits
 from earmark.types import (
@@ -304,3 +305,28 @@ async def test_a_conversation_that_is_deleted_leaves_nothing_to_search(
     async with deps.db.read() as db:
         assert len((await db.execute(tables.readings.select())).all()) == 2
         assert len((await db.execute(tables.message_vectors.select())).all()) == 4
+
+
+async def test_talk_that_is_processed_while_its_tracker_changes_has_hits_of_the_new_version_alone(
+    deps: Deps, account_id: AccountId
+) -> None:
+    (tracker,) = await create(deps, account_id, BUDGET)
+    idle: Any = Unqueued()
+    draft = Draft(messages=(SubmittedMessage(TALK[2]),), trackers=(tracker.id,), all_of_account=False)
+    submission = await submissions.accept(replace(deps, jobs=idle), account_id, draft)
+    await processing.split(deps, submission.id)
+    changed: list[Tracker] = []
+
+    class Changing(MatcherCache):
+        """Its first matcher is compiled just before somebody changes the tracker."""
+
+        async def get(self, *args: Any) -> Any:
+            matcher = await super().get(*args)
+            if not changed:
+                new = replace(tracker, phrases=("an invoice",), sensitivity=0)
+                changed.append(await trackers.edit(deps, account_id, tracker.id, lambda _: new))
+            return matcher
+
+    await processing.match(replace(deps, matchers=Changing(1_000)), submission.id)
+    found = await stored_hits(deps, account_id, tracker.id)
+    assert {(hit.tracker_version, hit.phrase) for hit in found} == {(2, "an invoice")}

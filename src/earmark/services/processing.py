@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from earmark import ids, telemetry
 from earmark.engine import language, sentences
@@ -15,7 +16,7 @@ from earmark.errors import ConversationNotFound
 from earmark.services import deliveries, matching, readings
 from earmark.services.deps import Deps
 from earmark.services.matching import hit_from_match
-from earmark.store import conversations, hits, submissions, trackers
+from earmark.store import accounts, conversations, hits, submissions, trackers
 from earmark.store.db import Connection
 from earmark.types import (
     JobStatus,
@@ -27,6 +28,9 @@ from earmark.types import (
     SubmittedMessage,
     Tracker,
 )
+
+#: How often messages are matched anew since the account's trackers were changed meanwhile.
+_TRIES: Final = 5
 
 log = telemetry.get_logger(__name__)
 
@@ -67,20 +71,28 @@ async def match(deps: Deps, submission_id: SubmissionId) -> None:
             return
         place = submission.account_id, submission.conversation_id
         messages = await conversations.messages_of_submission(db, *place, submission_id)
-        chosen = await _chosen(db, submission)
     try:
         # Read also where no tracker asks: one that is made later may be run over it.
         said, read = await readings.of_submission(deps, submission, messages)
-        matches = await matching.match_read(deps, submission.account_id, chosen, said, read)
-        now_ms = deps.now_ms()
-        found = [hit_from_match(match, submission.conversation_id, submission.id, now_ms) for match in matches]
-        async with deps.db.begin() as db:
-            await conversations.hold(db, *place)
-            if (await submissions.progress(db, submission_id)).matched:
-                return
-            await hits.upsert(db, submission.account_id, found)
-            await deliveries.tell_hits(db, submission, found, messages, now_ms)
-            await submissions.mark_matched(db, submission_id, deps.now_ms())
+        for tries_left in reversed(range(_TRIES)):
+            async with deps.db.read() as db:
+                chosen = await _chosen(db, submission)
+                set_version = await accounts.tracker_set_version(db, submission.account_id)
+            matches = await matching.match_read(deps, submission.account_id, chosen, said, read)
+            now_ms = deps.now_ms()
+            found = [hit_from_match(match, submission.conversation_id, submission.id, now_ms) for match in matches]
+            async with deps.db.begin() as db:
+                await accounts.hold(db, submission.account_id)
+                await conversations.hold(db, *place)
+                if (await submissions.progress(db, submission_id)).matched:
+                    return
+                # Hits of a tracker that was changed meanwhile would stand beside those that a run of it has stored.
+                changed = await accounts.tracker_set_version(db, submission.account_id) != set_version
+                if not (changed and tries_left):
+                    await hits.upsert(db, submission.account_id, found)
+                    await deliveries.tell_hits(db, submission, found, messages, now_ms)
+                    await submissions.mark_matched(db, submission_id, deps.now_ms())
+                    break
     except ConversationNotFound:
         return
     deps.outbox.set()
