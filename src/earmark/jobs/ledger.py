@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, Serializer, WorkflowStatus
@@ -19,6 +20,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, Serializer, Workf
 from dbos._queue import queue_worker_thread
 
 from earmark.jobs.records import text_from_value, value_from_text
+from earmark.privatefile import keep_private
 
 #: Jobs of each queue that run at once in this process. Of submissions few: more would not be done sooner, since threads
 #: are as many as cores, but each would stand before requests in the line for SQLite's one writer (measured: with 32 a
@@ -252,6 +254,7 @@ class _Json(Serializer):
 def _make_wal_file(path: str) -> None:
     # A property of the file, which DBOS does not set. With SQLite's default for a connection, synchronous=FULL, every
     # commit then lasts through a power cut.
+    keep_private(Path(path))
     with contextlib.closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode=WAL")
 

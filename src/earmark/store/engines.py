@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from earmark.errors import InvalidField, Unavailable
+from earmark.privatefile import keep_private
 
 SQLITE: Final = "sqlite"
 POSTGRES: Final = "postgresql"
@@ -90,6 +91,7 @@ def place_of(url: URL) -> str:
 def async_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
     """Two engines, one whose transactions write and one whose transactions cannot."""
     if url.drivername == SQLITE:
+        keep_private(Path(str(url.database)))
         # One writer: whoever wants to write waits in the pool's queue, in order, instead of polling SQLite's lock.
         return _sqlite_engine(url, writes=True, connections=1), _sqlite_engine(
             url, writes=False, connections=_SQLITE_READERS
@@ -109,6 +111,7 @@ def async_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
 def sync_engine(url: URL) -> Engine:
     """An engine that writes, for use outside an event loop."""
     if url.drivername == SQLITE:
+        keep_private(Path(str(url.database)))
         engine = create_engine(url, poolclass=NullPool, **_OPTIONS)
         _set_up_sqlite(engine, writes=True)
         return engine
