@@ -22,7 +22,7 @@ STORED: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "a": ("Renewal call", {"agent": "johndoe", "score": 5, "done": True, "team": {"name": "north"}}),
     "b": ("renewal", {"agent": "jane [2]?", "score": 10.5, "done": False, "team": {"name": "far west"}}),
     "c": ("Ünïcode % call_1", {"agent": "12", "score": "7", "größe": "x"}),
-    "d": ("R&D 'quoted' \\", {"agent": 12, "score": -1, "list": [1, {"x": "y"}]}),
+    "d": ("R&D 'quoted' \\", {"agent": 12, "score": -1, "list": [1, {"x": "y"}], "0": {"-1": 1}}),
     "e": ("rEnewal", {}),
 }
 
@@ -83,6 +83,11 @@ async def ids(stored: Database, wanted: ConversationListing) -> list[str]:
         ("conversation.metadata.team.name>g", "a"),
         ("conversation.metadata.größe==x", "c"),
         ('conversation.metadata.list==\'[1,{"x":"y"}]\'', "d"),
+        ("conversation.metadata.list.0==1", ""),  # an index is no key
+        ("conversation.metadata.list.0!=1", "abcde"),
+        ("conversation.metadata.list.0<2", ""),
+        ("conversation.metadata.list.-1.x==y", ""),
+        ("conversation.metadata.0.-1==1", "d"),
         ("conversation.metadata.none==x", ""),
         ("conversation.name=='Renewal call'", "a"),
         ("conversation.name==Ren*", "a"),

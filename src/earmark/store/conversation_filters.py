@@ -11,7 +11,7 @@ from functools import partial
 from operator import ge, gt, le, lt
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Numeric, Select, Text, case, cast, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Numeric, Select, Text, and_, case, cast, false, func, not_, or_, select
 
 from earmark.listings import ConversationListing
 from earmark.rsql import WILDCARD, Comparison, Field, Operator
@@ -28,6 +28,7 @@ _IDS_PER_QUERY: Final = 10_000
 _TEXTS: Final = (Field.ID, Field.NAME, Field.KIND)
 _BYTEWISE: Final = "C"  # Postgres compares texts by its locale, SQLite by their bytes
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_INDEX: Final = re.compile(r"[+-]?\d+", re.ASCII)  # as Postgres reads one in a path
 _WHOLE: Final = re.compile(r"-?\d{1,18}", re.ASCII)
 
 _ORDERS: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = {
@@ -130,11 +131,20 @@ def _on_sqlite(key: tuple[str, ...]) -> _Value:
 
 
 def _on_postgres(key: tuple[str, ...]) -> _Value:
-    kind = func.json_typeof(func.json_extract_path(_TABLE.c.metadata, *key))
-    text = func.json_extract_path_text(_TABLE.c.metadata, *key, type_=Text)
+    kind = _kind_on_postgres(key)
+    text: ColumnElement[Any] = func.json_extract_path_text(_TABLE.c.metadata, *key, type_=Text)
+    # A number in the path is the name of a member, never a place in a list; as it is on SQLite.
+    holders = [key[:at] for at, part in enumerate(key) if at and _INDEX.fullmatch(part)]
+    if holders:
+        by_name = and_(*(_kind_on_postgres(holder) == "object" for holder in holders))
+        kind, text = case((by_name, kind)), case((by_name, text))
     return _Value(
         text=text.collate(_BYTEWISE), number=case((kind == "number", cast(text, Numeric))), is_text=kind == "string"
     )
+
+
+def _kind_on_postgres(key: tuple[str, ...]) -> ColumnElement[Any]:
+    return func.json_typeof(func.json_extract_path(_TABLE.c.metadata, *key))
 
 
 def _matches(column: ColumnElement[Any], value: str | int, *, postgres: bool) -> Rule:
