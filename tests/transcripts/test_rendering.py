@@ -101,3 +101,8 @@ def test_subtitles_are_read_back_as_they_were_shown() -> None:
         ("Ana", "Hello.", 0, 1_500),
         ("Bo", "Bye.", 3_725_042, 3_726_000),
     ]
+
+
+def test_subtitles_come_in_the_order_of_time() -> None:
+    cues = srt([BYE, Line("First."), Line("Second.")], speakers=False).split("\n\n")
+    assert [cue.split("\n")[::2] for cue in cues] == [["1", "First."], ["2", "Second."], ["3", "Bye."]]

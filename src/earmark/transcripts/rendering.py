@@ -54,14 +54,14 @@ def markdown(lines: Iterable[Line], *, paragraphs: bool, speakers: bool) -> str:
 
 def srt(lines: Iterable[Line], *, speakers: bool) -> str:
     """
-    The conversation as SubRip subtitles, a cue for every message.
+    The conversation as SubRip subtitles, a cue for every message, in the order of time.
 
     Source: contract 5.7.
     """
     return "\n\n".join(
         f"{number}\n{_clock(line.start_ms)} --> {_clock(line.end_ms)}\n"
         + _cue(f"{line.speaker}: {line.text}" if speakers and line.speaker else line.text)
-        for number, line in enumerate(lines, start=1)
+        for number, line in enumerate(sorted(lines, key=lambda line: line.start_ms), start=1)
     )
 
 
