@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -73,6 +74,16 @@ async def test_credentials_are_told_before_the_sample_is_processed(tmp_path: Pat
         assert len(told) == 1
 
 
+async def test_preset_credentials_are_told_nobody_again(tmp_path: Path) -> None:
+    told: list[Preset] = []
+    settings = load_settings(data=tmp_path, empty=True, app_id=APP_ID, app_secret=APP_SECRET)
+    async with started(create_app(settings, encoders=fake_encoders, tell_credentials=told.append)) as (_, startup):
+        assert told == []
+        assert APP_ID not in startup.curl_line
+        assert APP_SECRET not in startup.curl_line
+        assert '"$EARMARK_APP_SECRET"' in startup.curl_line
+
+
 async def test_empty_leaves_both_out(tmp_path: Path) -> None:
     settings = load_settings(data=tmp_path, empty=True, app_id=APP_ID, app_secret=APP_SECRET)
     async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
@@ -81,11 +92,11 @@ async def test_empty_leaves_both_out(tmp_path: Path) -> None:
         assert "/v1/manage/trackers" in startup.curl_line
 
 
-async def test_restart_keeps_everything_and_tells_no_secret_again(tmp_path: Path) -> None:
+async def test_restart_keeps_everything_and_has_nothing_to_try_again(tmp_path: Path) -> None:
     settings = load_settings(data=tmp_path, empty=True, app_id=APP_ID, app_secret=APP_SECRET)
     tracker = {"name": "X", "vocabulary": ["x"]}
     async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
-        assert APP_SECRET in startup.curl_line
+        assert startup.curl_line
         headers = await token_of(http, APP_ID, APP_SECRET)
         expect(await http.post("/v1/manage/trackers", json=tracker, headers=headers), 200)
     async with started(create_app(settings, encoders=fake_encoders)) as (http, startup):
@@ -197,11 +208,13 @@ def free_port() -> int:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl to paste it to")
-async def test_curl_line_works_when_it_is_pasted(tmp_path: Path) -> None:
-    async with served(load_settings(data=tmp_path, port=free_port())) as app:
+@pytest.mark.parametrize("preset", [{}, {"app_id": APP_ID, "app_secret": APP_SECRET}], ids=["invented", "preset"])
+async def test_curl_line_works_when_it_is_pasted(tmp_path: Path, preset: dict[str, str]) -> None:
+    async with served(load_settings(data=tmp_path, port=free_port(), **preset)) as app:
         line = app.state.startup.curl_line
         assert "\n" not in line
-        pasted = await asyncio.to_thread(subprocess.run, ["sh", "-c", line], capture_output=True, check=True)
+        shell = os.environ | {f"EARMARK_{name.upper()}": value for name, value in preset.items()}
+        pasted = await asyncio.to_thread(subprocess.run, ["sh", "-c", line], capture_output=True, check=True, env=shell)
         detected: list[dict[str, Any]] = json.loads(pasted.stdout)
         assert {tracker["name"] for tracker in detected} == {"Intro", "Negative Phrases", "Leads"}
 

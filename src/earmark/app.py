@@ -29,7 +29,7 @@ from earmark.api.symbl.answers import MessageAnswer
 from earmark.api.symbl.routes import SYMBL
 from earmark.api.symbl.submission_bodies import TextIn
 from earmark.clock import now_ms
-from earmark.config import Settings, load_settings
+from earmark.config import PREFIX, Settings, load_settings
 from earmark.engine.encoder import Encoder
 from earmark.errors import EarmarkError, Unavailable
 from earmark.jobs import Jobs
@@ -44,10 +44,12 @@ from earmark.store.lock import sole_use
 from earmark.types import AccountId
 
 LoadEncoders = Callable[[Path | None], Mapping[str, Encoder]]
-#: Called with the credentials of an account as soon as it is stored: nobody can read the secret afterwards.
+#: Called with invented credentials as soon as their account is stored: nobody can read the secret afterwards.
 TellCredentials = Callable[[Preset], None]
 
 _STATIC: Final = Path(ui.__file__).parent / "static"
+#: Preset credentials in a line for a shell, within single quotes: the variables that hold them, not their values.
+_NAMED: Final = Preset(f"""'"${PREFIX}APP_ID"'""", f"""'"${PREFIX}APP_SECRET"'""")
 
 log = telemetry.get_logger(__name__)
 
@@ -59,7 +61,8 @@ class Startup:
     Attributes:
         finished: Set when the server is ready or can never be.
         failure: Why it never will be.
-        curl_line: Shows results when it is pasted; only when this start made the account, whose secret it holds.
+        curl_line: Shows results when it is pasted; only when this start made the account. It holds the secret if that
+            was invented, and the environment's name for it if it was preset.
     """
 
     finished: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,7 +82,8 @@ def create_app(
     Args:
         settings: None reads the environment and sets up logging by it.
         encoders: Called once with the model folder, in a thread, while the server already answers.
-        tell_credentials: Called when this start makes the first account, before anything else can go wrong.
+        tell_credentials: Called when this start invents the first account's credentials, before anything else can go
+            wrong. Preset ones are known already, and a log may be where they would be told.
 
     Raises:
         SettingsInvalid: the environment holds values that no server can run with.
@@ -162,13 +166,14 @@ async def _start(
     """All of the start that takes a while; the server answers meanwhile, if only that it is not ready."""
     startup: Startup = app.state.startup
     parts: dict[str, str] = app.state.health.parts
+    preset = _preset(settings)
     try:
         loaded = await asyncio.to_thread(encoders, settings.models_dir)
         await asyncio.to_thread(matching.warm_up, loaded)
         parts["models"] = READY
         telemetry.MODELS_LOADED.set(1)
-        bootstrap = await accounts.bootstrap(database, _preset(settings), now_ms())
-        if bootstrap.made is not None:
+        bootstrap = await accounts.bootstrap(database, preset, now_ms())
+        if bootstrap.made is not None and preset is None:
             tell_credentials(bootstrap.made)
         deps = _build(settings, loaded, database, bootstrap.keys, stack)
         parts["jobs"] = "take up what the last run left"
@@ -181,7 +186,7 @@ async def _start(
         if bootstrap.made is not None:
             parts["sample"] = "is being processed"
             path = await _first_results(settings, deps, bootstrap.account.id)
-            startup.curl_line = _curl_line(settings.base_url, path, bootstrap.made)
+            startup.curl_line = _curl_line(settings.base_url, path, bootstrap.made if preset is None else _NAMED)
             parts["sample"] = READY
         app.state.deps = deps
         log.info("server_ready", version=__version__)

@@ -117,6 +117,15 @@ def test_first_start_prints_the_secret_and_a_second_one_only_where_the_server_is
     assert life.second.output.startswith(f"{READY}https://127.0.0.1:")
 
 
+def test_preset_credentials_are_in_nothing_that_is_printed_or_logged(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    with serving(server):
+        pass
+    for secret in (server.app_id, server.app_secret):
+        assert secret not in server.output() + server.log()
+    assert '"$EARMARK_APP_ID"' in server.output()
+
+
 def test_log_holds_no_secret_no_token_and_nothing_that_was_said(life: Life) -> None:
     for run in (life.first, life.second):
         assert "request_answered" in run.log

@@ -45,7 +45,8 @@ async def run(settings: Settings, listener: socket.socket) -> None:
             server.should_exit = True
         elif startup.finished.is_set():
             if startup.curl_line:
-                print(f"Try it: paste this line into another terminal.\n\n{startup.curl_line}\n")
+                where = " that has EARMARK_APP_ID and EARMARK_APP_SECRET too" if settings.app_id else ""
+                print(f"Try it: paste this line into another terminal{where}.\n\n{startup.curl_line}\n")
             print(f"earmark is ready at {settings.base_url}", flush=True)
         await serving
     if startup.failure is not None:
@@ -53,7 +54,7 @@ async def run(settings: Settings, listener: socket.socket) -> None:
 
 
 def _print_credentials(made: Preset) -> None:
-    """What is said once, and never again: the secret is not stored."""
+    """What is said once, and never again: the secret was invented and is not stored."""
     print(
         "\nYour first account. The secret is shown this once: keep it.\n\n"
         f"  app id      {made.app_id}\n"
