@@ -16,7 +16,7 @@ from standardwebhooks import Webhook
 
 from cli.conftest import Run, sentence_of
 from server import Server
-from symbl_client import SymblClient
+from symbl_client import SymblClient, expect
 from webhook_receiver import receiving
 
 TRACKER = {"name": "Pricing", "vocabulary": ["how much does it cost"]}
@@ -74,6 +74,19 @@ async def test_events_are_printed_one_a_line_and_ctrl_c_leaves_nothing_behind(
     assert re.fullmatch(rf"\S+Z  hit\.created  {conversation_id}  Pricing  '.*How much does it cost\?.*'", hit)
     assert completed.endswith(f"conversation.completed  {conversation_id}  Renewal  2 messages, 1 hits")
     assert await listeners_of(served) == []
+
+
+async def test_names_reach_a_terminal_without_marks_that_it_would_obey(
+    shared_server: Server, served: SymblClient
+) -> None:
+    speaker = {"payload": {"content": "How much does it cost?"}, "from": {"name": "Ana \u202egnp"}}
+    tracker = TRACKER | {"name": "Pricing \u2066x"}
+    async with listening(shared_server) as listener:
+        body = {"name": "Renewal \u202etxt.exe été", "messages": [speaker], "trackers": [tracker]}
+        expect(await served.ask("POST", "/v1/process/text", body), 201)
+        hit, completed = await listener.line(), await listener.line()
+    assert "Pricing \\u2066x  Ana \\u202egnp: " in hit
+    assert "Renewal \\u202etxt.exe été  1 messages" in completed
 
 
 async def test_only_what_is_asked_for_is_printed(shared_server: Server, served: SymblClient) -> None:

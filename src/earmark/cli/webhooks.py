@@ -111,7 +111,7 @@ def _ask(remote: Remote, receiver_id: str) -> list[Mapping[str, Any]]:
 
 
 def _show(event: Mapping[str, Any], forward: _Forward | None) -> None:
-    told = _summary(event["event"], event["payload"]["data"])
+    told = _visible(_summary(event["event"], event["payload"]["data"]))
     line = Text.assemble((event["timestamp"], "dim"), "  ", (event["event"], _STYLES[event["event"]]), "  ", told)
     if forward is not None:
         line.append(f"  -> {forward.post(event)}")
@@ -125,3 +125,8 @@ def _summary(event: str, data: Mapping[str, Any]) -> str:
     if event == "conversation.completed":
         return f"{data['conversation_id']}  {data['name']}  {data['messages']} messages, {data['hits']} hits"
     return f"{data['conversation_id']}  {data['failure']}"
+
+
+def _visible(told: str) -> str:
+    """With marks that a terminal obeys and nobody sees, such as U+202E, written as Python writes them."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in told)
