@@ -35,6 +35,17 @@ def test_app_id_and_secret_are_printed_with_a_warning(run: Run, first_app_id: st
     assert [len(line.split()[2]) for line in lines[2:]] == [64, 128]
 
 
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_a_listed_credential_is_one_line_however_narrow_the_terminal(
+    run: Run, first_app_id: str, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    made = json.loads(run("credentials", "create", "--name", "nightly import of calls", "--json").stdout)["app_id"]
+    header, *lines = run("credentials", "list").stdout.splitlines()
+    assert header.split("  ")[0] == "App id"
+    assert [line.split("  ")[::2] for line in lines] == [[first_app_id], [made, "nightly import of calls"]]
+
+
 def test_rotating_gives_another_secret_for_the_same_app_id(run: Run, first_app_id: str) -> None:
     once, twice = (json.loads(run("credentials", "rotate", first_app_id, "--json").stdout) for _ in range(2))
     assert once["app_id"] == twice["app_id"] == first_app_id

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
+from earmark import limits
 from earmark.cli import offline
 from earmark.cli.console import PlainConsole, print_json
 from earmark.cli.offline import Data
@@ -15,6 +16,9 @@ from earmark.errors import Conflict
 
 if TYPE_CHECKING:
     from earmark.services.credentials import NewSecret
+
+#: App id, day and name; only the last may be of any length.
+_LINE: Final = f"{{:<{limits.APP_ID_CHARS}}}  {{:<10}}  {{}}"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,12 +46,10 @@ def list_credentials(data: Data = None, as_json: AsJson = False) -> None:
         rows = [{"app_id": one.app_id, "name": one.name, "created_at": iso_from_ms(one.created_ms)} for one in found]
         print_json(rows, sys.stdout, indent=2)
         return
-    table = Table("App id", "Created", "Name", box=None, pad_edge=False, header_style="bold")
-    for column in table.columns:
-        column.overflow = "fold"
+    console = PlainConsole(soft_wrap=True)  # an id that is broken over two lines cannot be copied or read by a script
+    console.print(Text(_LINE.format("App id", "Created", "Name").rstrip(), style="bold"))
     for one in found:
-        table.add_row(one.app_id, iso_from_ms(one.created_ms)[:10], one.name)
-    PlainConsole().print(table)
+        console.print(_LINE.format(one.app_id, iso_from_ms(one.created_ms)[:10], one.name).rstrip())
 
 
 @app.command("create")
