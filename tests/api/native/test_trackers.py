@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from earmark import limits
 from problems import problem
 from symbl_client import SymblClient, expect, refusal
 
@@ -121,7 +122,9 @@ async def test_key_of_another_account_is_another_key(client: SymblClient, strang
 @pytest.mark.parametrize("key", ["", " ", "a b", "x" * 256, "ä".encode("latin-1")])
 async def test_key_that_is_none_is_400(client: SymblClient, key: Any) -> None:
     answer = await client.ask("POST", TRACKERS, FULL, headers={"Idempotency-Key": key})
-    assert [one["field"] for one in problem(answer, 400, "invalid_field")["errors"]] == ["idempotency-key"]
+    assert problem(answer, 400, "invalid_field")["errors"] == [
+        {"field": "idempotency-key", "detail": f"must be 1 to {limits.IDEMPOTENCY_KEY_CHARS} visible ASCII characters"}
+    ]
 
 
 async def test_many_equal_requests_at_once_make_one_tracker(client: SymblClient) -> None:

@@ -12,12 +12,13 @@ async def create(deps: WithDeps, caller: Caller, once: Once, body: ThingIn) -> R
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Header, Request
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel, WithJsonSchema
 from starlette.responses import JSONResponse, Response
 
 from earmark import limits
@@ -29,6 +30,7 @@ from earmark.store.db import Connection
 from earmark.types import AccountId
 
 REPLAYED_HEADER: Final = "Idempotency-Replayed"
+_KEY: Final = re.compile(rf"[\x21-\x7e]{{1,{limits.IDEMPOTENCY_KEY_CHARS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,23 @@ class OnceOnly:
         return JSONResponse(fresh.body.model_dump(mode="json"), fresh.status, fresh.headers)
 
 
+def _checked(key: str) -> str:
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"must be 1 to {limits.IDEMPOTENCY_KEY_CHARS} visible ASCII characters")
+    return key
+
+
+# Not checked by the pattern, which would be told to whoever sends another key.
+_Key = Annotated[str, AfterValidator(_checked), WithJsonSchema({"type": "string", "pattern": f"^{_KEY.pattern}$"})]
+
+
 async def once_of(
     request: Request,
     deps: WithDeps,
     caller: Caller,
     idempotency_key: Annotated[
-        str | None,
+        _Key | None,
         Header(
-            pattern=rf"^[\x21-\x7e]{{1,{limits.IDEMPOTENCY_KEY_CHARS}}}$",
             description="A word of your own for this request. Sent again with it within a day, the request makes "
             "nothing new and gets the same answer.",
         ),
