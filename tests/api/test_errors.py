@@ -81,6 +81,35 @@ async def test_unknown_method_is_405_and_tells_the_others(http: httpx2.AsyncClie
     assert answer.headers["allow"] == "POST"
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/api/v1/trackers", "GET, POST, HEAD"),
+        ("/api/v1/trackers/1", "GET, PUT, PATCH, DELETE, HEAD"),
+        ("/v1/manage/trackers", "GET, POST, HEAD"),
+        ("/v1/process/text", "POST"),
+        ("/docs", "GET, HEAD"),
+        ("/static/docs.html", "GET, HEAD"),
+    ],
+)
+async def test_path_tells_all_its_methods_when_asked_and_at_a_wrong_one(
+    http: httpx2.AsyncClient, path: str, allowed: str
+) -> None:
+    wrong, asked = await http.request("TRACE", path), await http.options(path)
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, allowed)
+    assert (asked.status_code, asked.headers["allow"], asked.content) == (204, allowed, b"")
+
+
+async def test_options_of_an_unknown_route_is_404(http: httpx2.AsyncClient) -> None:
+    refusal(await http.options("/v1/nothing"), 404)
+
+
+@pytest.mark.parametrize("path", ["/v1/manage/trackers", "/api/v1/trackers"])
+async def test_no_token_is_401_and_tells_how_to_send_one(http: httpx2.AsyncClient, path: str) -> None:
+    answer = await http.get(path)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
 @pytest.mark.parametrize("path", ["/v1/manage/tracker/a%00b", "/v1/manage/trackers?name=a%00b"])
 async def test_nul_in_the_address_is_400(client: SymblClient, path: str) -> None:
     refusal(await client.ask("GET", path), 400)

@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from earmark.api.native.bodies import StoredTracker
@@ -54,6 +55,7 @@ INTERNAL: Final = "Internal error. The server's log says more under this answer'
 #: Where a body may have one of several shapes, pydantic puts the chosen shape's tag into the path of a problem.
 SHAPE_TAG_PREFIX: Final = "shape:"
 
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")  # that any route has; HEAD is answered as GET
 _KEY_CHARS_SHOWN: Final = 80
 PROBLEMS_NAMED: Final = 10  # more would not help anybody to read the first
 
@@ -154,13 +156,17 @@ def refusal_answer(
 
 async def _answer_ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, EarmarkError)
-    headers = {"Retry-After": "1"} if error.retryable else None
+    headers: dict[str, str] = {}
+    if error.retryable:
+        headers["Retry-After"] = "1"
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = "Bearer"  # RFC 9110: no 401 without a way in
     if is_native(request.scope):
         wrong = [WrongField(field=error.field, detail=error.problem)] if isinstance(error, InvalidField) else []
         members = None
         if isinstance(error, VersionMismatch):
             members = {"current": StoredTracker.of(error.current).model_dump()}
-            headers = {"ETag": etag_of(error.current)}
+            headers["ETag"] = etag_of(error.current)
         return problem_answer(
             request.scope, status_of(error), error.code, str(error), wrong, headers=headers, members=members
         )
@@ -180,10 +186,28 @@ async def _answer_validation(request: Request, error: Exception) -> JSONResponse
     return error_answer(STATUS[Invalid], one_line(sentences))
 
 
-async def _answer_framework(request: Request, error: Exception) -> JSONResponse:
+async def _answer_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    headers = error.headers
+    if error.status_code == 405:
+        headers = {"Allow": ", ".join(_allowed(request))}
+        if request.method == "OPTIONS":  # asks just for this
+            return Response(status_code=204, headers=headers)
     code, message = {
         404: ("no_route", f"There is no route {request.method} {request.url.path}."),
         405: ("method_not_allowed", f"The route {request.url.path} does not take {request.method}."),
     }.get(error.status_code, (Invalid.code, str(error.detail)))
-    return refusal_answer(request.scope, error.status_code, code, message, error.headers)
+    return refusal_answer(request.scope, error.status_code, code, message, headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that the path of *request* takes: of every route, since each knows its own alone."""
+    place = {"type": "http", "path": request.scope["path"], "root_path": request.scope["root_path"]}
+    found = [
+        method
+        for method in _METHODS
+        if any(route.matches({**place, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
+    if not found:  # a file below a mount
+        found = ["GET"]
+    return [*found, "HEAD"] if "GET" in found else found
