@@ -102,7 +102,10 @@ class JsonRequest(ReadRequest):
 
 
 class JsonRoute(APIRoute):
-    """A route that reads its body by this module's rules, up to `body_bytes`, with nulls if it says so."""
+    """A route that reads its body by this module's rules, up to `body_bytes`, with nulls if it says so.
+
+    An empty body is none, which a route takes whose body has a default.
+    """
 
     body_bytes: ClassVar[int] = limits.TRACKER_BODY_BYTES
     keep_nulls: ClassVar[bool] = False
@@ -111,9 +114,12 @@ class JsonRoute(APIRoute):
         handle = super().get_route_handler()
         if self.body_field is None:
             return handle
+        required = self.body_field.field_info.is_required()
 
         async def handle_json(request: Request) -> Response:
             body = await read_body(request, self.body_bytes)
+            if not body and not required:
+                return await handle(ReadRequest(request.scope, request.receive, body))
             if not body:
                 raise Invalid("The request has no body; a JSON body is required.")
             if len(body) < _THREAD_FROM_BYTES:

@@ -50,6 +50,13 @@ async def test_a_backtest_tells_what_would_be_found_and_saves_nothing(client: Sy
     assert (await client.get(f"{API}/trackers"))["trackers"] == []
 
 
+async def test_a_run_starts_without_a_body(client: SymblClient) -> None:
+    await processed(client, *LINES)
+    path = f"{API}/trackers/{(await tracker(client))['id']}/runs"
+    done = await ended(client, expect(await client.ask("POST", path), 202))
+    assert (done["status"], done["messages_done"]) == ("completed", 3)
+
+
 async def test_a_run_does_what_the_backtest_said(client: SymblClient) -> None:
     await processed(client, *LINES)
     foreseen = await backtest(client)

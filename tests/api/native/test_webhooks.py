@@ -316,6 +316,12 @@ async def test_listener_asks_for_what_happened_and_gets_it_once(client: SymblCli
     assert {one["status"] for one in await deliveries(client)} == {"delivered"}
 
 
+async def test_who_names_no_events_needs_no_body_to_listen(client: SymblClient) -> None:
+    made = expect(await client.ask("POST", f"{WEBHOOKS}/listen"), 201)
+    assert made["events"] == (await client.get(f"{WEBHOOKS}/{await listening(client)}"))["events"]
+    problem(await client.ask("POST", f"{WEBHOOKS}/listen", content=b" "), 400, "invalid")
+
+
 async def test_listener_is_no_receiver_with_an_address(client: SymblClient) -> None:
     receiver_id = await listening(client, events=["hit.created"])
     assert (await client.get(WEBHOOKS))["receivers"] == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import Response
+from typing import Annotated
+
+from fastapi import Body, Response
 from pydantic import BaseModel, Field
 
 from earmark.api.auth import Caller, WithDeps
@@ -75,7 +77,9 @@ class RunsPage(PageAnswer):
     response_model=RunOut,
     responses=problems(404, 409, 413, 422),
 )
-async def start(deps: WithDeps, caller: Caller, once: Once, tracker_id: str, body: RunIn) -> Response:
+async def start(
+    deps: WithDeps, caller: Caller, once: Once, tracker_id: str, body: Annotated[RunIn, Body(default_factory=RunIn)]
+) -> Response:
     async def make(db: Connection) -> Made:
         run = await runs.start(db, deps, caller.account_id, TrackerId(tracker_id), caller.app_id, full=body.full)
         headers = {"Location": f"{PREFIX}/runs/{run.id}"}

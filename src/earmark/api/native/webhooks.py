@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Query, Response
+from fastapi import Body, Query, Response
 
 from earmark import limits
 from earmark.api.auth import Caller, WithDeps
@@ -74,7 +74,9 @@ async def rotate_job_secret(deps: WithDeps, caller: Caller) -> SecretOut:
 
 
 @router.post("/webhooks/listen", summary="Listen without an address", status_code=201, responses=problems(413))
-async def listen(deps: WithDeps, caller: Caller, body: ListenIn) -> ReceiverOut:
+async def listen(
+    deps: WithDeps, caller: Caller, body: Annotated[ListenIn, Body(default_factory=ListenIn)]
+) -> ReceiverOut:
     """A receiver that asks for its events. It is removed when it has not asked for an hour."""
     return ReceiverOut.of(await listening.listen(deps, caller.account_id, body.to_events()))
 
