@@ -165,6 +165,21 @@ async def test_custom_topic_vocabulary_is_found_when_it_is_said(client: SymblCli
     assert [topic["text"] for topic in topics] == ["Next Year"]
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [["Next Year", "budget"], ['["Next Year", "budget"]'], list('["Next Year", "budget"]')],
+    ids=["repeated", "json", "json one character a parameter"],
+)
+async def test_custom_topic_vocabulary_comes_in_every_form_of_the_query(client: SymblClient, sent: list[str]) -> None:
+    conversation = await call(client, (ANA, "The budget is for next year."))
+    path = f"/v1/conversations/{conversation}/topics"
+    topics = expect(await client.ask("GET", path, params={"customTopicVocabulary": sent}), 200)["topics"]
+    assert {"Next Year", "budget"} <= {topic["text"] for topic in topics}
+    for wrong in ("[", "[1]", '[["x"]]'):
+        answer = await client.ask("GET", path, params={"customTopicVocabulary": wrong})
+        assert '"customTopicVocabulary"' in refusal(answer, 400)
+
+
 async def test_submitted_entities_are_found_with_every_mention(client: SymblClient) -> None:
     rule = {"customType": "plan", "value": "gold", "text": "gold plan"}
     conversation = await call(client, (ANA, "I want the Gold Plan."), (BO, "The gold plan is cheap."), entities=[rule])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 
@@ -18,10 +18,13 @@ from earmark.api.symbl.insight_answers import (
     SummarySentenceOut,
     TopicsAnswer,
 )
+from earmark.api.symbl.query_bodies import words_of
 from earmark.engine.insights import InsightKind
 from earmark.services import conversations
 from earmark.services import insights as service
 from earmark.types import ConversationId
+
+_VOCABULARY: Final = "customTopicVocabulary"
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["Conversations"])
 
@@ -63,10 +66,14 @@ async def topics(
     parent_refs: Annotated[bool, Query(alias="parentRefs", description="Accepted; there are none.")] = False,
     vocabulary: Annotated[
         list[str],
-        Query(alias="customTopicVocabulary", description="Topics of your own, found as soon as they are said."),
+        Query(
+            alias=_VOCABULARY,
+            description="Topics of your own, found as soon as they are said; or one JSON array of them.",
+        ),
     ] = [],  # noqa: B006  FastAPI copies it
 ) -> TopicsAnswer:
-    found = await service.topics(deps, caller.account_id, ConversationId(conversation_id), vocabulary)
+    words = words_of(_VOCABULARY, vocabulary)
+    found = await service.topics(deps, caller.account_id, ConversationId(conversation_id), words)
     return await deps.in_thread(TopicsAnswer.of, found, sentiment=sentiment)
 
 
