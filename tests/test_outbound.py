@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -229,8 +230,12 @@ async def test_a_closed_port_is_unreachable(receiver: Receiver) -> None:
 async def test_a_name_without_an_address_is_unreachable() -> None:
     with pytest.raises(AddressUnreachable, match=r"^receiver\.example could not be found"):
         await inside(Lookups([])).post_json("http://receiver.example/path", {})
-    with pytest.raises(AddressUnreachable, match=r"^a\.\.b could not be found"):
-        await inside().post_json("http://a..b/path", {})
+
+    async def unknown(host: str, port: int) -> Sequence[str]:
+        raise socket.gaierror
+
+    with pytest.raises(AddressUnreachable, match=r"^receiver\.example could not be found"):
+        await inside(unknown).post_json("http://receiver.example/path", {})
 
 
 async def test_the_next_address_is_tried_when_the_first_does_not_connect(receiver: Receiver) -> None:
@@ -288,6 +293,18 @@ MALFORMED_HOSTS = [
     "a\r\nhost: b.example",
     "\ud800.example",
     "x" * 300,
+    f"{'x' * 64}.example",
+    "a..example",
+    ".example",
+    "example..",
+    ".",
+    "-a.example",
+    "a-.example",
+    "xn--.example",
+    "xn--a-.example",
+    "xn--1zzzzzzzz.example",
+    "[fe80::1%25lo]",
+    "[2606:4700::1111%eth0]",
 ]
 
 
@@ -385,6 +402,11 @@ def test_a_public_address_is_public(address: str) -> None:
         "https://8.8.8.8/",
         "https://[2606:4700::1111]:8443/",
         "http://under_score.example/",
+        f"http://{'x' * 63}.example./",
+        "http://xn--mnchen-3ya.example/",
+        "http://münchen.example/",
+        "http://xn--n3h.example/",  # a snowman, which IDNA no longer knows and resolvers do
+        "http://a--b.example/",
         "http://localhost.example/",
         "http://inner.example/",  # a name, looked up when it is called
     ],

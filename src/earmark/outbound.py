@@ -28,7 +28,8 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
 _PORTS: Final = {"http": 80, "https": 443}
 _HOST_CHARS: Final = 253  # RFC 1035
-_NAME: Final = re.compile(r"[a-z0-9._-]+")
+_LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_IDNA_PREFIX: Final = "xn--"
 _ADDRESSES_TRIED: Final = 4
 #: Names that mean the machine itself, as hosts files have them; any name below localhost does too (RFC 6761).
 _THIS_MACHINE: Final = ("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback")
@@ -237,11 +238,31 @@ def _parsed(url: str, field: str) -> httpx2.URL:
     if parsed.userinfo:
         raise InvalidField(field, "must not hold a user name or password; put a secret into the path instead")
     host = _host(parsed)
-    if not host or len(host) > _HOST_CHARS or not (":" in host or _NAME.fullmatch(host)):
+    if ":" in host and "%" in host:
+        raise InvalidField(field, "must not name a network interface of this machine")
+    if len(host) > _HOST_CHARS or not (":" in host or _is_name(host)):
         raise InvalidField(field, "must name a host, such as example.com")
     if parsed.port is not None and not 1 <= parsed.port <= 65_535:
         raise InvalidField(field, "must have a port from 1 to 65535, or none")
     return parsed
+
+
+def _is_name(host: str) -> bool:
+    """Whether a resolver can be asked for *host*, which may end in the dot of the root."""
+    return all(map(_is_label, host.removesuffix(".").split(".")))
+
+
+def _is_label(label: str) -> bool:
+    if not _LABEL.fullmatch(label):
+        return False
+    if not label.startswith(_IDNA_PREFIX):
+        return True
+    spelled = label.removeprefix(_IDNA_PREFIX)
+    try:
+        meant = spelled.encode().decode("punycode")
+        return not meant.isascii() and meant.encode("punycode").decode() == spelled
+    except UnicodeError:
+        return False
 
 
 def _host(url: httpx2.URL) -> str:
