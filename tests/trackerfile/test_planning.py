@@ -77,8 +77,17 @@ def test_a_plan_that_was_applied_plans_no_change(have: list[Tracker], want: list
     assert {tracker.name for tracker in stored} == (wanted if prune else wanted | others)
 
 
+def test_a_file_is_the_whole_truth_about_content_and_only_the_pause_stays() -> None:
+    full = Tracker("A", ["a"], ["b"], 0.8, description="d", categories=["c"], languages=["es"], paused=True, version=2)
+    (update,) = plan([full], [TrackerEntry(Tracker("A", ["a"]))]).update
+    assert update.after == Tracker("A", ["a"], paused=True, version=2)
+    assert [change.field for change in update.changes] == [
+        "counter_examples", "sensitivity", "description", "categories", "languages",
+    ]  # fmt: skip
+
+
 @given(HAVE, WANT)
-def test_what_a_file_does_not_say_stays(have: list[Tracker], want: list[TrackerEntry]) -> None:
+def test_id_version_and_pause_are_in_no_file_and_stay(have: list[Tracker], want: list[TrackerEntry]) -> None:
     for update in plan(have, want).update:
         assert (update.after.id, update.after.version) == (update.before.id, update.before.version)
         assert update.after.paused == update.before.paused

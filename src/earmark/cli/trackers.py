@@ -110,6 +110,9 @@ def import_files(
 ) -> None:
     """Store the trackers of files; `apply` also shows what it would do and may delete.
 
+    With `--mode update` a stored tracker gets all of its content from the file: what the file leaves out is removed.
+    It stays paused if it is.
+
     All or nothing in a data folder, and with `--mode create` on a server; with `--mode update` a server takes one
     change after the other.
 
@@ -138,8 +141,9 @@ def show_plan(
 ) -> None:
     """Show what `apply` would do, and change nothing.
 
-    Trackers are matched by name, upper and lower case apart. What files do not say, such as whether a tracker is
-    paused, stays as it is.
+    Trackers are matched by name, upper and lower case apart. A file is the whole truth about the content of its
+    trackers: a description, categories, languages, counter-examples or sensitivity that it leaves out are removed or
+    set back. Only whether a tracker is paused stays as it is.
 
     Example: `earmark trackers plan trackers/*.yaml --prune`
     """

@@ -62,7 +62,8 @@ def plan(have: Sequence[Tracker], want: Sequence[TrackerEntry], *, prune: bool =
     """
     How to get from the trackers of an account to those of a file, matched by name.
 
-    What a file does not say stays: a paused tracker stays paused. Renaming one in the file is another tracker.
+    A file is the whole truth about the content of its trackers: what it leaves out is removed or set back. Only a
+    paused tracker stays paused. Renaming one in the file is another tracker.
 
     Args:
         have: The stored trackers, ids and versions included.
