@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import json
 
 import pytest
@@ -232,6 +234,23 @@ def test_what_is_written_reads_back(file_format: FileFormat) -> None:
     assert read(f"t.{file_format}", text.encode()) == [FULL, SMALL]
 
 
+def test_no_cell_of_csv_is_a_formula_and_apostrophes_of_a_text_stay() -> None:
+    texts = ["=1+1 a", "'=1+1 a", "+1 a", "-1 a", "@a", "'cause a", "a = b"]
+    tracker = Tracker("=name", texts, description="-d", categories=["=c", "d"])
+    written = write([TrackerEntry(tracker)], "csv")
+    first, *rows = csv.DictReader(io.StringIO(written))
+    assert (first["name"], first["description"], first["categories"]) == ("'=name", "'-d", "'=c;d")
+    assert [row["phrase"] for row in (first, *rows)] == [
+        "'=1+1 a", "''=1+1 a", "'+1 a", "'-1 a", "'@a", "'cause a", "a = b",
+    ]  # fmt: skip
+    assert [entry.tracker for entry in read("t.csv", written.encode())] == [tracker]
+
+
+def test_a_file_that_was_written_by_hand_needs_no_apostrophes() -> None:
+    (entry,) = read("t.csv", b"name,phrase\n-A,=1+1 a\n-A,'cause a\n")
+    assert entry.tracker == Tracker("-A", ["=1+1 a", "'cause a"])
+
+
 def test_defaults_are_not_written() -> None:
     assert write([SMALL], "yaml") == "trackers:\n- name: Ñandú\n  vocabulary:\n  - '~'\n"
 
@@ -243,7 +262,12 @@ def test_an_unknown_format_is_refused() -> None:
 
 CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"))
 #: A visible character in front, among them some that mean something in YAML and CSV.
-TEXTS = st.builds("{}{}".format, st.sampled_from("aZ1~#-'"), st.text(CHARACTERS, max_size=10).map(str.rstrip))
+BEGINNINGS = (*"aZ1~#-'=+@", "'=", "''-", "' @")
+TEXTS = st.builds("{}{}".format, st.sampled_from(BEGINNINGS), st.text(CHARACTERS, max_size=10).map(str.rstrip))
+    "{}{}".format,
+    st.sampled_from((*"aZ1~#-'=+@", "'=", "''-", "' @")),
+    st.text(CHARACTERS, max_size=10).map(str.rstrip),
+)
 TRACKERS = st.builds(
     Tracker,
     name=TEXTS,

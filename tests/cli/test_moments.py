@@ -100,6 +100,16 @@ def test_the_formats_for_programs_say_the_same() -> None:
     assert list(rows[0]) == list(records[0])
 
 
+def test_no_cell_of_csv_is_a_formula() -> None:
+    hostile = Tracker("-name", ["=phrase"])
+    found = moments("@file.txt", [match(Message("=SUM(A1)", speaker="+1 555"), "SUM", hostile, score=-0.5)])
+    (row,) = csv.DictReader(io.StringIO(printed(found, Format.CSV)))
+    assert [row[name] for name in ("file", "speaker", "tracker", "phrase", "sentence", "marked", "score")] == [
+        "'@file.txt", "'+1 555", "'-name", "'=phrase", "'=SUM(A1)", "'=[SUM](A1)", "-0.5",
+    ]  # fmt: skip
+    assert json.loads(printed(found, Format.JSON))[0]["sentence"] == "=SUM(A1)"
+
+
 @pytest.mark.parametrize(
     ("output", "nothing"), [(Format.JSON, "[]\n"), (Format.JSONL, ""), (Format.TABLE, "No hits.\n")]
 )

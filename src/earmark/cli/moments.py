@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from earmark.cli.console import PlainConsole, counted, print_json
+from earmark.formulas import guarded
 from earmark.types import Match, MatchKind
 
 #: Around the words that carry a match where no color can.
@@ -100,7 +101,11 @@ def write(found: Sequence[Moment], output: Format, to: TextIO, *, files: int) ->
         case Format.CSV:
             rows = csv.DictWriter(to, _COLUMNS, extrasaction="ignore", lineterminator="\n")
             rows.writeheader()
-            rows.writerows(one.as_record() for one in found)
+            rows.writerows(_cells(one.as_record()) for one in found)
+
+
+def _cells(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: guarded(value) if isinstance(value, str) else value for name, value in record.items()}
 
 
 def _write_tables(found: Sequence[Moment], to: TextIO, files: int) -> None:

@@ -41,6 +41,9 @@ def track(
     A hit is one tracker in one sentence: with the phrase that comes nearest, how it was found (by its exact words, by
     inflected words, or by meaning), how near it comes, and the words that carry it.
 
+    In CSV an apostrophe goes before a text that begins with `=`, `+`, `-`, `@`, a tab or a line end, so that no
+    spreadsheet takes what was said for a formula.
+
     Example: `earmark track call.vtt --trackers trackers.yaml --format jsonl`
     """
     from earmark.engine import language, matcher

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from earmark.errors import UnreadableFile
+from earmark.formulas import guarded, unguarded
 from earmark.trackerfile.nodes import Node
 
 KINDS: Final = ("vocabulary", "exclude", "must_match", "must_not_match")
@@ -52,16 +53,22 @@ def csv_node(name: str, text: str) -> Node:
         if len(row) > len(header):
             problem = f"has {len(row)} cells under {len(header)} columns; put quotes around a cell that holds a comma."
             raise UnreadableFile(name, problem, line)
-        cells = {column: Node(cell.strip(), line) for column, cell in zip(header, row, strict=False) if cell.strip()}
+        filled = {column: cell.strip() for column, cell in zip(header, row, strict=False) if cell.strip()}
+        cells = {column: Node(unguarded(cell), line) for column, cell in filled.items()}
         _add_row(name, trackers, cells, line)
     return Node([tracker.to_node() for tracker in trackers.values()])
+
+
+def text_cell(text: str) -> str:
+    """A text as the cell that `csv_node` reads as that text, without space around it, and no spreadsheet computes."""
+    return guarded(text.strip())
 
 
 def list_cell(texts: Sequence[str]) -> str:
     """Several texts as the one cell that `csv_node` takes apart again."""
     cell = io.StringIO()
     csv.writer(cell, delimiter=LIST_SEPARATOR, lineterminator="").writerow(texts)
-    return cell.getvalue()
+    return text_cell(cell.getvalue())
 
 
 def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from earmark.trackerfile.entries import FileFormat, TrackerEntry
-from earmark.trackerfile.rows import COLUMNS, DETAILS, list_cell
+from earmark.trackerfile.rows import COLUMNS, DETAILS, list_cell, text_cell
 from earmark.types import BALANCED, SENSITIVITY_NAMES
 
 
@@ -65,7 +65,7 @@ def _csv(trackers: Sequence[Mapping[str, Any]]) -> str:
     writer.writeheader()
     for tracker in trackers:
         details = {key: tracker[key] for key in DETAILS if key in tracker}
-        cells = {key: list_cell(value) if isinstance(value, list) else value for key, value in details.items()}
+        cells = {key: _cell(value) for key, value in details.items()}
         phrases = {
             "vocabulary": tracker["vocabulary"],
             "exclude": tracker.get("exclude", ()),
@@ -73,9 +73,15 @@ def _csv(trackers: Sequence[Mapping[str, Any]]) -> str:
         }
         for kind, texts in phrases.items():
             for text in texts:
-                writer.writerow({"name": tracker["name"], "phrase": text, "kind": kind, **cells})
+                writer.writerow({"name": text_cell(tracker["name"]), "phrase": text_cell(text), "kind": kind, **cells})
                 cells = {}
     return table.getvalue()
+
+
+def _cell(value: str | float | Sequence[str]) -> str | float:
+    if isinstance(value, str):
+        return text_cell(value)
+    return list_cell(value) if isinstance(value, Sequence) else value
 
 
 _WRITERS: Final[Mapping[FileFormat, Callable[[Sequence[Mapping[str, Any]]], str]]] = {
