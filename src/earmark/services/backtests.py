@@ -95,13 +95,13 @@ async def run(
     nearest: list[NearPlace] = []
     searched: set[MessageId] = set()
     talks: set[ConversationId] = set()
-    async with history.pages(deps, account_id, Span(from_ms=from_ms, to_ms=to_ms)) as pages:
+    spare = examples * _NEAR_SPARE
+    async with history.searched(deps, account_id, search, Span(from_ms=from_ms, to_ms=to_ms), spare) as pages:
         async for page in pages:
-            found, near = await history.find(deps, account_id, search, page, examples * _NEAR_SPARE)
-            will |= {moment.message.id: moment for moment in found}
-            nearest = heapq.nlargest(examples * _NEAR_SPARE, [*nearest, *near], key=lambda one: one.score)
-            searched.update(message_id for one in page for message_id in one.message_ids)
-            talks.update(one.conversation_id for one in page)
+            will |= {moment.message.id: moment for moment in page.moments}
+            nearest = heapq.nlargest(spare, [*nearest, *page.nearest], key=lambda one: one.score)
+            searched.update(message_id for one in page.readings for message_id in one.message_ids)
+            talks.update(one.conversation_id for one in page.readings)
     async with deps.db.read() as db:
         stored = await tracker_hits.everywhere(db, account_id, tracker.id) if tracker.id else []
         unread = await readings.unread_messages(db, account_id, of_space)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +25,8 @@ from earmark.types import AccountId, ConversationId, Match, Message, SubmissionI
 
 #: Readings searched at a time: some 16,000 messages, or 30 MB of vectors.
 READINGS_PER_PAGE: Final = 256
+#: Pages searched at the same time; more would only wait for the engine's threads.
+_PAGES_AT_ONCE: Final = 2
 #: A near miss reaches at least this share of the threshold.
 NEAR_SHARE: Final = 0.75
 #: What the same score may differ by between the sieve and the matcher.
@@ -81,6 +84,15 @@ class NearPlace:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class SearchedPage:
+    """Readings, and what was found in them: see `find`."""
+
+    readings: Sequence[Reading]
+    moments: Sequence[Moment]
+    nearest: Sequence[NearPlace]
+
+
 async def prepare(deps: Deps, account_id: AccountId, tracker: Tracker) -> Search:
     """
     Make ready to search for a tracker, stored or not.
@@ -119,6 +131,36 @@ async def pages(deps: Deps, account_id: AccountId, span: Span) -> AsyncIterator[
         upcoming.cancel()
         with suppress(asyncio.CancelledError):
             await upcoming
+
+
+@asynccontextmanager
+async def searched(
+    deps: Deps, account_id: AccountId, search: Search, span: Span, near: int = 0
+) -> AsyncIterator[AsyncIterator[SearchedPage]]:
+    """
+    The pages of a span with what `find` finds in each, the oldest first.
+
+    Some are searched at the same time, so that one is judged while another is sifted.
+    """
+
+    async def walk(fetched: AsyncIterator[list[Reading]]) -> AsyncGenerator[SearchedPage, None]:
+        going: deque[tuple[list[Reading], asyncio.Task[tuple[list[Moment], list[NearPlace]]]]] = deque()
+        try:
+            async for page in fetched:
+                going.append((page, asyncio.create_task(find(deps, account_id, search, page, near))))
+                if len(going) == _PAGES_AT_ONCE:
+                    yield SearchedPage(going[0][0], *await going[0][1])
+                    going.popleft()
+            while going:
+                yield SearchedPage(going[0][0], *await going[0][1])
+                going.popleft()
+        finally:
+            for _, task in going:
+                task.cancel()
+            await asyncio.gather(*(task for _, task in going), return_exceptions=True)
+
+    async with pages(deps, account_id, span) as fetched, aclosing(walk(fetched)) as walked:
+        yield walked
 
 
 async def find(

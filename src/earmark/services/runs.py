@@ -157,10 +157,10 @@ async def advance(deps: Deps, run_id: RunId) -> bool:
         return False
     search = await history.prepare(deps, run.account_id, tracker)
     done = 0
-    async with history.pages(deps, run.account_id, Span(after=run.reached, until=run.until)) as pages:
+    span = Span(after=run.reached, until=run.until)
+    async with history.searched(deps, run.account_id, search, span) as pages:
         async for page in pages:
-            moments, _ = await history.find(deps, run.account_id, search, page)
-            if not await _store(deps, run_id, tracker, page, moments):
+            if not await _store(deps, run_id, tracker, page.readings, page.moments):
                 return False
             done += 1
             if done == _PAGES_PER_STEP:
