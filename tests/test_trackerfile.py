@@ -264,10 +264,6 @@ CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"))
 #: A visible character in front, among them some that mean something in YAML and CSV.
 BEGINNINGS = (*"aZ1~#-'=+@", "'=", "''-", "' @")
 TEXTS = st.builds("{}{}".format, st.sampled_from(BEGINNINGS), st.text(CHARACTERS, max_size=10).map(str.rstrip))
-    "{}{}".format,
-    st.sampled_from((*"aZ1~#-'=+@", "'=", "''-", "' @")),
-    st.text(CHARACTERS, max_size=10).map(str.rstrip),
-)
 TRACKERS = st.builds(
     Tracker,
     name=TEXTS,
