@@ -232,6 +232,43 @@ async def test_refusals_are_sentences(account: Account) -> None:
         assert "cannot be reached" in await refused(client, "list_trackers")
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "problem"),
+    [
+        ("explain_hit", {"hit_id": ""}, '"hit_id" should have at least 1 character'),
+        ("explain_hit", {"hit_id": 7}, '"hit_id" should be a valid string'),
+        ("explain_hit", {}, '"hit_id" is missing'),
+        ("get_conversation", {"conversation_id": ""}, '"conversation_id" should have at least 1 character'),
+        (
+            "search_conversations",
+            {"limit": 0, "began_from": "secret"},
+            '"began_from" should be a valid datetime or date, input is too short; '
+            '"limit" should be greater than or equal to 1',
+        ),
+        (
+            "match_text",
+            {"messages": ["secret"], "drafts": [{"name": "X", "phrases": ["secret", 7], "sensitivity": []}]},
+            '"drafts[0].phrases[1]" should be a valid string; '
+            "\"drafts[0].sensitivity\" should be a valid number or should be 'strict', 'balanced' or 'broad'",
+        ),
+    ],
+)
+async def test_arguments_that_do_not_fit_are_told_in_a_sentence_without_what_was_given(
+    account: Account, tool: str, arguments: dict[str, Any], problem: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with over_stdio(account.server) as client:
+        said = await refused(client, tool, **arguments)
+    assert said == f"The arguments of {tool} do not fit: {problem}."
+    logged = capfd.readouterr().err
+    assert "Traceback" not in logged
+    assert "secret" not in logged
+
+
+async def test_an_empty_name_is_no_tracker(account: Account) -> None:
+    async with over_stdio(account.server) as client:
+        assert "No tracker has the name" in await refused(client, "match_text", messages=["x"], trackers=[""])
+
+
 @pytest.mark.parametrize("mode", MODES)
 async def test_tracker_is_created_once_the_user_agrees(account: Account, mode: Mode) -> None:
     asked: list[str] = []

@@ -68,7 +68,7 @@ async def search_conversations(
 
 async def get_conversation(
     asking: Asking,
-    conversation_id: Annotated[str, Field(description="As search_conversations tells it.")],
+    conversation_id: Annotated[str, Field(min_length=1, description="As search_conversations tells it.")],
     start: Annotated[int, Field(ge=0, description="How many messages to skip.")] = 0,
     limit: Annotated[int, Field(ge=1, le=1_000, description="At most so many messages.")] = 200,
 ) -> WholeConversation:
@@ -102,7 +102,7 @@ async def list_trackers(
 
 
 async def explain_hit(
-    asking: Asking, hit_id: Annotated[str, Field(description="As get_conversation tells it.")]
+    asking: Asking, hit_id: Annotated[str, Field(min_length=1, description="As get_conversation tells it.")]
 ) -> Explanation:
     """
     Explain why a tracker was found in a message: phrase, kind, score against threshold, the words, the talk around.

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
-from mcp.server.mcpserver import MCPServer
-from mcp_types import ToolAnnotations
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import ValidationError
 
 from earmark import __version__
 from earmark.mcp import reading, trying
 from earmark.mcp.accounts import Accounts
+from earmark.mcp.arguments import problems
 
 _INSTRUCTIONS: Final = (
     "earmark finds the moments in recorded conversations that mean what a tracker looks for. Search and read "
@@ -26,6 +29,22 @@ _CREATES: Final = ToolAnnotations(
 )
 
 
+class _Server(MCPServer[Accounts]):
+    """The SDK's server, but arguments that do not fit are told as a sentence instead of in pydantic's words."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Accounts, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError:
+            raise
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(problems(name, error.__cause__)) from None
+            raise
+
+
 def create_server(accounts: Accounts) -> MCPServer[Accounts]:
     """The tools for *accounts*; whoever runs the server closes them."""
 
@@ -33,7 +52,7 @@ def create_server(accounts: Accounts) -> MCPServer[Accounts]:
     async def lifespan(_: MCPServer[Accounts]) -> AsyncIterator[Accounts]:
         yield accounts
 
-    server = MCPServer(
+    server = _Server(
         "earmark",
         title="earmark",
         version=__version__,
