@@ -7,7 +7,8 @@ from typing import Final
 
 _APOSTROPHE: Final = "'"
 # Apostrophes in front are part of it, so that one more can be told from those of the text itself.
-_FORMULA: Final = re.compile(r"[\s']*[=+\-@\t\r\n]")
+# A mark alone computes nothing, as the "-" that names standard input.
+_FORMULA: Final = re.compile(r"[\s']*([=+\-@].|[\t\r\n])", re.DOTALL)
 
 
 def guarded(text: str) -> str:
