@@ -55,7 +55,8 @@ class Settings(BaseSettings):
     app_secret: SecretStr = Field(
         SecretStr(""),
         description=f"App secret of the first account, {limits.APP_SECRET_CHARS} letters and digits; invented when "
-        "not set, and then printed once. A changed value replaces the stored one at the next start and ends the tokens of that one.",
+        "not set, and then printed once. A changed value replaces the stored one at the next start and ends the "
+        "tokens of that one.",
     )
     models_dir: Path | None = Field(
         None, description="Folder of the model files; without it a folder in the user's cache."
