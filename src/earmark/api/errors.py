@@ -135,6 +135,9 @@ def _wrong(problem: Mapping[str, Any]) -> str:
 
 
 def _lowered(message: str) -> str:
+    """What pydantic says of an input, fit to follow a field's name."""
+    if message.startswith("Input should "):
+        return "must " + message.removeprefix("Input should ")
     return message[:1].lower() + message[1:]
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``earmark serve``, ``track``, ``eval``, ``models`` and ``doctor``, a module each.
+"""The command line, a module for each command: ``earmark serve``, ``track``, ``trackers``, ``webhooks`` and more.
 
 What does the work is imported where it is called: the engine, the settings and the server take seconds together,
 and ``--help`` should not wait for them.

@@ -101,7 +101,9 @@ class BacktestOut(BaseModel):
     added: ExamplesOut = Field(description="Messages that would be hit newly.")
     lost: ExamplesOut = Field(description="Messages that would be hit no longer.")
     unchanged: ExamplesOut = Field(description="Messages that are hit and would be.")
-    near_misses: ExamplesOut = Field(description="Messages that come nearest to the threshold from below.")
+    near_misses: ExamplesOut = Field(
+        description="Messages that come nearest to the threshold from below; no more than examples."
+    )
 
     @classmethod
     def of(cls, done: Backtest, most: int) -> BacktestOut:
