@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -133,19 +136,30 @@ def run_page(page: Path, folder: Path, environment: Mapping[str, str], base_url:
             (folder / block.argument).write_text(block.code, encoding="utf-8")
     found = examples(text)
     script = "\n".join(["set -euo pipefail", "exec 2>&1", *(_step(one.block) for one in found)])
-    done = subprocess.run(
-        ["bash", "-c", script.replace(SHOWN_URL, base_url)],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT_S,
-    )
-    printed = done.stdout.replace(base_url, SHOWN_URL).split(f"{_BOUNDARY}\n")[1:]
-    if done.returncode:
+    status, told = _run(script.replace(SHOWN_URL, base_url), folder, environment)
+    printed = told.replace(base_url, SHOWN_URL).split(f"{_BOUNDARY}\n")[1:]
+    if status:
         last = found[len(printed) - 1].block
-        raise AssertionError(f"{name_of(page)}, line {last.line}: status {done.returncode}\n{last.code}{printed[-1]}")
+        raise AssertionError(f"{name_of(page)}, line {last.line}: status {status}\n{last.code}{printed[-1]}")
     return printed
+
+
+def _run(script: str, folder: Path, environment: Mapping[str, str]) -> tuple[int | str, str]:
+    """The status and all output of a script; whatever it left running is ended with it."""
+    # Not a pipe: a program that an example left behind would hold it open, and its reader would wait for it.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        with subprocess.Popen(
+            ["bash", "-c", script], cwd=folder, env=environment, stdout=output, start_new_session=True
+        ) as shell:
+            try:
+                status: int | str = shell.wait(_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                status = f"none after {_TIMEOUT_S} s"
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(shell.pid, signal.SIGKILL)
+        output.seek(0)
+        return status, output.read()
 
 
 def _step(block: Block) -> str:
