@@ -28,7 +28,10 @@ from earmark.types.matching import (
     Match,
     MatchKind,
     Message,
+    Reasons,
     Tracker,
+    Versions,
+    Veto,
     sensitivity_from,
 )
 from earmark.types.talk import (
@@ -84,6 +87,7 @@ __all__ = [
     "MessageId",
     "Progress",
     "ReadingId",
+    "Reasons",
     "Receiver",
     "ReceiverId",
     "Run",
@@ -99,6 +103,8 @@ __all__ = [
     "TrackerId",
     "TrackerVersion",
     "Verdict",
+    "Versions",
+    "Veto",
     "WebhookEvent",
     "WebhookSecret",
     "sensitivity_from",

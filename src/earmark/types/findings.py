@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from earmark.types.identifiers import (
     AccountId,
@@ -20,7 +22,11 @@ from earmark.types.matching import NO_OFFSET, MatchKind, Tracker
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match that is stored: it outlives edits and deletion of its tracker."""
+    """A match that is stored: it outlives edits and deletion of its tracker.
+
+    Attributes:
+        why: The fields of `Reasons`; None where it was found before they were kept.
+    """
 
     id: HitId
     conversation_id: ConversationId
@@ -37,6 +43,7 @@ class Hit:
     start: int
     end: int
     created_ms: int
+    why: Mapping[str, Any] | None = None
 
     @property
     def offset(self) -> int:

@@ -55,6 +55,7 @@ class Tracker:
             fires on a superset.
         languages: BCP-47 tags of the talk this tracker is meant for; empty for any.
         paused: Kept, but not run on new talk.
+        exclusive_group: Of the trackers of one group only the best one fires in a message; empty for none.
 
     Raises:
         TypeError: a string stands where a list of strings belongs.
@@ -69,6 +70,7 @@ class Tracker:
     categories: Sequence[str] = ()
     languages: Sequence[str] = ()
     paused: bool = False
+    exclusive_group: str = ""
     id: TrackerId = TrackerId("")
     version: int = 1
     created_ms: int = 0
@@ -104,6 +106,54 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Veto:
+    """A phrase that came near enough and must not count; `reason` is a code of `engine.polarity` or "counter-example"."""
+
+    phrase: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a score depends on beside tracker and talk.
+
+    Attributes:
+        models: Digests of the encoders' weights, by space.
+        fit: Of the whitening.
+        calibration: Of the thresholds.
+    """
+
+    models: Mapping[str, str]
+    fit: str
+    calibration: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """How a match was decided.
+
+    Attributes:
+        language: Which language the message was read in, a primary subtag.
+        window_start, window_end: Characters of the message that were compared, end exclusive.
+        phrase_cosine: Of the window with the phrase, whitened, in the mean of the spaces.
+        tracker_cosine: Of the window with the tracker's centroid.
+        counter_example: The nearest one; empty where the tracker has none.
+        counter_cosine: Of the window with it.
+        vetoed: Phrases of the tracker that were nearer, but must not count.
+    """
+
+    language: str
+    window_start: int
+    window_end: int
+    phrase_cosine: float
+    tracker_cosine: float
+    counter_example: str
+    counter_cosine: float | None
+    vetoed: Sequence[Veto]
+    versions: Versions
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """One phrase of one tracker found in one message: a pure result.
 
@@ -113,6 +163,7 @@ class Match:
         margin: Lead of the phrase's own cosine over the nearest counter-example's; None without counter-examples.
         start, end: Characters of the message that carry the match, end exclusive.
         offset: `start` of an exact match, else `NO_OFFSET`.
+        why: How it was decided; None where that is not known.
     """
 
     tracker: Tracker
@@ -124,6 +175,7 @@ class Match:
     start: int
     end: int
     margin: float | None = None
+    why: Reasons | None = None
 
     @property
     def offset(self) -> int:

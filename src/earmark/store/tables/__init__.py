@@ -15,6 +15,7 @@ from earmark.store.tables.findings import (
     tracker_runs,
     tracker_versions,
     trackers,
+    whitening_fits,
 )
 from earmark.store.tables.talk import conversations, members, message_vectors, messages, readings, submissions
 from earmark.store.tables.webhooks import webhook_attempts, webhook_deliveries, webhook_receivers, webhook_secrets
@@ -41,4 +42,5 @@ __all__ = [
     "webhook_deliveries",
     "webhook_receivers",
     "webhook_secrets",
+    "whitening_fits",
 ]

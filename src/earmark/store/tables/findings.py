@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from earmark.store.tables.base import account, metadata, of_conversation
@@ -35,6 +36,7 @@ trackers: Final = Table(
     Column("categories", JSON, nullable=False),
     Column("languages", JSON, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("exclusive_group", Text, nullable=False, server_default=text("''")),
     Column("version", Integer, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("updated_ms", BigInteger, nullable=False),
@@ -60,6 +62,7 @@ hits: Final = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
+    Column("why", JSON(none_as_null=True)),
     of_conversation(),
     Index(None, "conversation_id"),
     Index(None, "message_id"),
@@ -77,6 +80,18 @@ phrase_vectors: Final = Table(
     Column("text_hash", Text, primary_key=True),
     Column("vector", LargeBinary, nullable=False),  # float16, little-endian
     Column("dim", Integer, nullable=False),
+)
+
+whitening_fits: Final = Table(
+    "whitening_fits",
+    metadata,
+    account(primary_key=True),
+    Column("space", Text, primary_key=True),
+    Column("model", Text, nullable=False),  # SHA-256 of the model's file
+    Column("version", Text, nullable=False),
+    Column("texts", LargeBinary, nullable=False),  # SHA-256 of each phrase that it was fitted on
+    Column("tracker_set_version", Integer, nullable=False),  # up to which it was looked whether it still fits
+    Column("created_ms", BigInteger, nullable=False),
 )
 
 tracker_versions: Final = Table(
