@@ -150,9 +150,7 @@ class _Parser:
         gaps: list[int] = []
         while self._skip_spaces():
             if len(parts) == limits.COMPOUND_PARTS:
-                raise self._error(
-                    self._place, f"a part too many begins; join at most {limits.COMPOUND_PARTS} with ~, {_PLAINLY}"
-                )
+                raise self._error(self._place, f"a part too many begins; join at most {limits.COMPOUND_PARTS} with ~")
             gaps.append(self._gap())
             parts.append(self._part())
         return tuple(parts), tuple(gaps)
@@ -166,22 +164,17 @@ class _Parser:
     def _gap(self) -> int:
         found = _NEAR.match(self._phrase, self._place)
         if found is None and self._phrase[self._place] == "~":
-            raise self._error(
-                self._place,
-                f'"~" needs a number and a space right behind it, as in ~5; add them, {_PLAINLY}',
-            )
+            raise self._error(self._place, '"~" needs a number and a space right behind it, as in ~5; add them')
         if found is None:
             raise self._error(
                 self._place,
                 "text goes on behind a part in quotation marks; put ~ and a number between the two, as in "
-                f'"as is" ~3 sold, {_PLAINLY}',
+                '"as is" ~3 sold',
             )
         digits = found.group(1)
         words = int(digits) if len(digits) <= _LARGEST_NUMBER_CHARS else 0
         if not 1 <= words <= limits.NEARNESS_WORDS:
-            raise self._error(
-                self._place, f"~{digits} is out of range; write ~1 to ~{limits.NEARNESS_WORDS}, {_PLAINLY}"
-            )
+            raise self._error(self._place, f"~{digits} is out of range; write ~1 to ~{limits.NEARNESS_WORDS}")
         self._place = found.end()
         return words
 
@@ -189,7 +182,7 @@ class _Parser:
         if not self._skip_spaces() or _PART_END.match(self._phrase, self._place):
             raise self._error(
                 self._place,
-                f"words are missing, which must stand before and behind ~, as in cancel ~5 contract; add them, {_PLAINLY}",
+                "words are missing, which must stand before and behind ~, as in cancel ~5 contract; add them",
             )
         return self._exact() if self._phrase[self._place] == QUOTE else self._words()
 
@@ -197,16 +190,15 @@ class _Parser:
         begin = self._place
         end = self._phrase.find(QUOTE, begin + 1)
         if end < 0:
-            raise self._error(begin, f"a quotation mark opens that is never closed; close it, {_PLAINLY}")
+            raise self._error(begin, "a quotation mark opens that is never closed; close it")
         text = self._phrase[begin + 1 : end]
         if all(unicodedata.category(character)[0] not in "LNS" for character in text):
-            raise self._error(begin, f"no word stands between the quotation marks; write one, {_PLAINLY}")
+            raise self._error(begin, "no word stands between the quotation marks; write one")
         for place, character in enumerate(text):
             if character == WILDCARD and _is_letter(text[place - 1 : place]):
                 raise self._error(
                     begin + 1 + place,
-                    f"a wildcard stands between quotation marks, where every sign is meant as it is; take one of both "
-                    f"away, {_PLAINLY}",
+                    "a wildcard stands between quotation marks, where every sign counts as it is; drop one of them",
                 )
         self._place = end + 1
         return Exact(text.strip())
@@ -216,7 +208,7 @@ class _Parser:
         end = found.start() if found else len(self._phrase)
         items = tuple(self._items(end))
         if not any(_is_letter(character) for item in items for character in item.text):
-            raise self._error(self._place, f"a part holds no word; write one, {_PLAINLY}")
+            raise self._error(self._place, "a part holds no word; write one")
         self._place = end
         return Words(items)
 
@@ -224,19 +216,17 @@ class _Parser:
         for token in _TOKEN.finditer(self._phrase, self._place, end):
             text, place = token.group(), token.start()
             if "~" in text and _NEAR_SIGN.search(text):
-                raise self._error(
-                    place + text.index("~"), f'"~" and its number touch a word; put a space on both sides, {_PLAINLY}'
-                )
+                raise self._error(place + text.index("~"), '"~" and its number touch a word; put a space on both sides')
             if QUOTE in text:
                 raise self._error(
                     place + text.index(QUOTE),
-                    f"a quotation mark stands within a part; quote the whole part, {_PLAINLY}",
+                    "a quotation mark stands within a part; quote the whole part",
                 )
             word = text.removesuffix(WILDCARD)
             if WILDCARD in word:
                 raise self._error(
                     place + text.index(WILDCARD),
-                    f"a wildcard stands elsewhere than once at the end of a word, as in refund*; move it, {_PLAINLY}",
+                    "a wildcard stands elsewhere than once at the end of a word, as in refund*; move it",
                 )
             if word != text:
                 self._check_prefix(word, place)
@@ -247,8 +237,8 @@ class _Parser:
         if len(tail) < limits.WILDCARD_CHARS or not all(map(_is_letter, tail)):
             raise self._error(
                 place + len(word),
-                f"a wildcard has fewer than {limits.WILDCARD_CHARS} letters or digits before it; write more, {_PLAINLY}",
+                f"a wildcard has fewer than {limits.WILDCARD_CHARS} letters or digits before it; write more",
             )
 
     def _error(self, place: int, problem: str) -> Malformed:
-        return Malformed(self._phrase, place, problem)
+        return Malformed(self._phrase, place, f"{problem}, {_PLAINLY}")
