@@ -12,7 +12,7 @@ import numpy as np
 
 from bench.talk import Talk, best_of_groups
 from earmark import suites
-from earmark.engine import background, language, phrases
+from earmark.engine import background, fits, language, phrases
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.engine.matcher import compile_matcher
 from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
@@ -90,7 +90,8 @@ def _scores_in_space(
 ) -> Scores:
     served = [trackers[place] for place in members]
     vector_of = phrases.encode_missing(phrases.texts_of(served), encoder, {})
-    matrix = phrases.build(trackers, members, encoder, vector_of, background.vectors(encoder))
+    fit = fits.fit(encoder, phrases.texts_of(served), vector_of, background.vectors(encoder)).whitening
+    matrix = phrases.joined([phrases.piece(one, vector_of, fit) for one in served], members, encoder, fit)
     if not parts.whitening:
         nothing = Whitening(
             np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32), matrix.whitening.floor

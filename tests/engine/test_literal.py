@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.engine.literal import Found, LiteralIndex, in_order, literal_places
+from earmark.engine.literal import Found, Heard, LiteralIndex, in_order, literal_places
 from earmark.engine.text import fold, tokens
 from earmark.types import MatchKind
 
@@ -14,7 +14,7 @@ from earmark.types import MatchKind
 def found_in(text: str, *phrases: str, counters: tuple[str, ...] = (), language: str = "en") -> list[Found]:
     """What one tracker finds."""
     folded = fold(text)
-    return LiteralIndex([(phrases, counters)]).find(folded, tokens(folded), language).get(0, [])
+    return LiteralIndex([(phrases, counters)]).find(Heard.of(folded, tokens(folded), language)).get(0, [])
 
 
 def kinds_and_words(text: str, *phrases: str, language: str = "en") -> list[tuple[str, str]]:
@@ -136,7 +136,7 @@ def test_phrases_and_counter_examples_are_found_by_tracker() -> None:
     index = LiteralIndex([(["sale"], ["not for sale"]), (["budget"], []), (["a", "for"], [])])
     folded = fold("It is not for sale")
 
-    found = index.find(folded, tokens(folded), "en")
+    found = index.find(Heard.of(folded, tokens(folded), "en"))
 
     assert found == {
         0: [
@@ -153,7 +153,7 @@ def test_trackers_may_share_a_phrase_and_hold_one_twice() -> None:
     index = LiteralIndex([(["sale", "Sale"], []), (["sale"], [])])
     folded = fold("a sale")
 
-    found = index.find(folded, tokens(folded), "en")
+    found = index.find(Heard.of(folded, tokens(folded), "en"))
 
     assert {tracker: [one.column for one in ones] for tracker, ones in found.items()} == {0: [0, 1], 1: [0]}
 
@@ -161,8 +161,8 @@ def test_trackers_may_share_a_phrase_and_hold_one_twice() -> None:
 def test_nothing_is_found_without_phrases_or_without_text() -> None:
     folded = fold("")
 
-    assert LiteralIndex([]).find(folded, [], "en") == {}
-    assert LiteralIndex([(["sale", "👍"], [])]).find(folded, [], "en") == {}
+    assert LiteralIndex([]).find(Heard.of(folded, [], "en")) == {}
+    assert LiteralIndex([(["sale", "👍"], [])]).find(Heard.of(folded, [], "en")) == {}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from typing import Final
 
 import numpy as np
 
+#: Changes with any number below.
+VERSION: Final = "2"
+
 #: (sensitivity, threshold for a tracker of ten phrases), falling, so that a higher sensitivity fires on a superset.
 #: Balanced is the common threshold with the best mean F1 over ten labelled sets that share no source with the
 #: background; strict and broad keep the measured distance to it; the ends are "only near-identical" and "broadest".
@@ -30,5 +33,5 @@ def threshold(sensitivity: float, phrases: int) -> float:
     """
     sensitivities, thresholds = zip(*_THRESHOLDS, strict=True)
     counts, factors = zip(*_FEW_PHRASES, strict=True)
-    factor = np.interp(math.log(phrases), [math.log(count) for count in counts], factors)
+    factor = np.interp(math.log(max(phrases, 1)), [math.log(count) for count in counts], factors)
     return float(np.interp(sensitivity, sensitivities, thresholds) * factor)

@@ -9,16 +9,20 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from earmark import compound
 from earmark.engine import polarity
 from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
 from earmark.engine.polarity import Stance
 from earmark.engine.scoring import Scores, blend
 from earmark.engine.text import Token, trimmed
-from earmark.types import Match, MatchKind, Message, Tracker
+from earmark.types import Match, MatchKind, Message, Tracker, Versions
 
 #: The score of what must not fire, below every cosine.
 VETOED: Final = -1.0
+
+#: The score of a compound phrase, which is found by its words or not at all.
+BY_WORDS: Final = 1.0
 
 #: The window that is the whole message.
 WHOLE: Final = 0
@@ -62,10 +66,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TrackerRules:
-    """A tracker with what was worked out once: where it begins to fire."""
+    """A tracker with what was worked out once.
+
+    Attributes:
+        threshold: Where it begins to fire by meaning.
+        phrases: In the order in which columns and `Found.column` count them: see `phrases.ordered`.
+        versions: Of what decides.
+    """
 
     tracker: Tracker
     threshold: float
+    phrases: Sequence[str]
+    versions: Versions
 
 
 class _Reason(NamedTuple):
@@ -87,6 +99,10 @@ def judge(
         literal: Phrases and counter-examples of this tracker found by their words.
         floor: Scores from here on pass the vetoes even if they do not fire.
     """
+    if not views:  # nothing but compound phrases
+        standing = [one for one in literal if _stands(reading, rules, one, literal)]
+        by_words = {one.column: _by_words(reading, rules, one) for one in reversed(standing)}
+        return [by_words[column] for column in sorted(by_words)], BY_WORDS if by_words else VETOED
     cosines = _mean([view.phrases for view in views])
     leads = cosines - _mean([view.counters for view in views])[:, None]
     own = blend(cosines, _mean([view.centroids for view in views])[:, None])
@@ -96,6 +112,9 @@ def judge(
     score = best.score
     for found in literal:
         if found.column not in matches and _stands(reading, rules, found, literal):
+            if found.column >= own.shape[1]:
+                matches[found.column], score = _by_words(reading, rules, found), BY_WORDS
+                continue
             window = int(own[:, found.column].argmax())
             reason = _Reason(found.column, window, float(own[window, found.column]))
             matches[found.column] = _match(reading, rules, found, reason, leads)
@@ -166,7 +185,7 @@ def _further_reasons(reading: Reading, rules: TrackerRules, reach: Scores) -> li
 
 
 def _contradicts(reading: Reading, rules: TrackerRules, column: int, window: int) -> bool:
-    phrase = polarity.stance_of_phrase(rules.tracker.phrases[column], reading.language)
+    phrase = polarity.stance_of_phrase(compound.shown(rules.phrases[column]), reading.language)
     return polarity.contradicts(phrase, reading.stance(window), reading.language)
 
 
@@ -177,11 +196,25 @@ def _stands(reading: Reading, rules: TrackerRules, found: Found, literal: Sequen
     return found.kind is MatchKind.EXACT or not _contradicts(reading, rules, found.column, WHOLE)
 
 
+def _by_words(reading: Reading, rules: TrackerRules, found: Found) -> Match:
+    """The match of a compound phrase, which is not compared in meaning with anything."""
+    return Match(
+        tracker=rules.tracker,
+        message=reading.message,
+        phrase=rules.phrases[found.column],
+        kind=found.kind,
+        score=BY_WORDS,
+        threshold=round(rules.threshold, 4),
+        start=found.start,
+        end=found.end,
+    )
+
+
 def _match(reading: Reading, rules: TrackerRules, found: Found, reason: _Reason, leads: Scores) -> Match:
     return Match(
         tracker=rules.tracker,
         message=reading.message,
-        phrase=rules.tracker.phrases[found.column],
+        phrase=rules.phrases[found.column],
         kind=found.kind,
         score=round(reason.score, 4),
         threshold=round(rules.threshold, 4),

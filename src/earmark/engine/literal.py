@@ -1,4 +1,4 @@
-"""Phrases found by their words: exactly, or inflected in the same order.
+"""Phrases found by their words: exactly, inflected in the same order, or as a compound says.
 
 An index keyed by each phrase's rarest word keeps the cost of one sentence flat as phrases grow.
 """
@@ -6,32 +6,21 @@ An index keyed by each phrase's rarest word keeps the cost of one sentence flat 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from earmark.engine.text import (
-    Folded,
-    Token,
-    expanded,
-    fold,
-    has_stemmer,
-    is_unspaced,
-    is_word_end,
-    is_word_start,
-    stem,
-    words_of,
-)
+from earmark.engine import compound
+from earmark.engine.compound import Compound, CompoundIndex
+from earmark.engine.occurrences import AROUND, forms_in, is_whole, literal_places
+from earmark.engine.text import Folded, Token, expanded, fold, has_stemmer, is_unspaced, stem, words_of
 from earmark.types import MatchKind
 
 #: Words that may stand between two words of an inflected phrase: "run sale" in "running a sale".
 MAX_GAP_WORDS: Final = 1
 #: Places where one phrase is found in one message; who repeats it more often has said it.
 _MOST_PLACES: Final = 32
-
-# Punctuation around a phrase is not looked for, but the signs in "C++", "#1" and "100%" are.
-_AROUND: Final = " .,;:!?¡¿…'\"`()[]{}<>«»“”„‹›。、「」『』・-—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +43,41 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The words of one message, made ready to be looked up in any number of indexes.
+
+    Attributes:
+        language: A primary subtag; it decides which forms of a word are alike.
+        forms: The words, what of them may stand alone, and every character.
+        said: The stem of each word with the word; a contraction is one word of the message, but may be two of a phrase.
+    """
+
+    folded: Folded
+    language: str
+    forms: frozenset[str]
+    said: Sequence[tuple[str, Token]]
+
+    @classmethod
+    def of(cls, folded: Folded, spoken: Sequence[Token], language: str) -> Heard:
+        """
+        Args:
+            spoken: The words of *folded*.
+        """
+        forms = {form for token in spoken for form in forms_in(token.word)}
+        said = [(stem(word, language), token) for token in spoken for word in expanded(token.word, language)]
+        return cls(folded, language, frozenset(forms.union(folded.text)), said)
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
-    """A phrase or counter-example, with its folded text and words."""
+    """A phrase or counter-example, with its folded text and words; a compound has neither."""
 
     tracker: int
     column: int
     is_counter: bool
     core: str
     words: tuple[str, ...]
+    compound: Compound | None = None
 
     @property
     def is_spaced(self) -> bool:
@@ -90,41 +106,39 @@ class LiteralIndex:
         ]
         self._exact = _by_rarest([row.words if row.is_spaced else row.core for row in self._rows])
         self._inflected: dict[str, _Inflections] = {}
+        compounds = ((number, row.compound) for number, row in enumerate(self._rows))
+        self._compounds = CompoundIndex({number: one for number, one in compounds if one is not None})
 
-    def find(self, folded: Folded, spoken: Sequence[Token], language: str) -> dict[int, list[Found]]:
+    def find(self, heard: Heard) -> dict[int, list[Found]]:
         """
         Every phrase that stands in a message, by tracker.
 
         A phrase that stands there exactly is found at each of its first places, in order; one that is only inflected
         at its very first.
-
-        Args:
-            folded: The message, folded.
-            spoken: Its words.
-            language: Its primary subtag; it decides which forms of a word are alike.
         """
         found: dict[int, list[Found]] = defaultdict(list)
         exact: set[int] = set()
-        spoken_forms = {form for token in spoken for form in _forms_in(token.word)}
-        for number in _candidates(self._exact, spoken_forms | set(folded.text)):
+        for number in _candidates(self._exact, heard.forms):
             row = self._rows[number]
-            for place in islice(literal_places(row.core, folded.text), _MOST_PLACES):
+            for place in islice(literal_places(row.core, heard.folded.text), _MOST_PLACES):
                 exact.add(number)
-                span = folded.span(place, place + len(row.core))
+                span = heard.folded.span(place, place + len(row.core))
                 found[row.tracker].append(Found(row.column, MatchKind.EXACT, *span, row.is_counter))
-        inflections = self._inflections(language)
-        # A contraction is one word of the message, but may be two of the phrase.
-        said = [(stem(word, language), token) for token in spoken for word in expanded(token.word, language)]
+        inflections = self._inflections(heard.language)
+        said = heard.said
         stems = [one for one, _ in said]
         for number in _candidates(inflections.index, set(stems)):
             words = None if number in exact else in_order(inflections.stems[number], stems)
-            if words is not None and _is_whole(said, *words):
+            if words is not None and is_whole(said, *words):
                 row = self._rows[number]
                 span = said[words[0]][1].start, said[words[1]][1].end
                 found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
+        for number, start, end in self._compounds.find(heard.folded, said, heard.language):
+            row = self._rows[number]
+            found[row.tracker].append(Found(row.column, MatchKind.EXACT, start, end, row.is_counter))
         return found
 
-    def pieces(self, languages: Iterable[str]) -> set[tuple[str, ...]]:
+    def pieces(self, languages: Collection[str]) -> set[tuple[str, ...]]:
         """
         What a line of `stretch.line_of` holds, all pieces of one of these, wherever a phrase is to be found.
 
@@ -136,7 +150,7 @@ class LiteralIndex:
             for stems in self._inflections(language).stems:
                 if stems:
                     wanted.add(tuple(f" {stem} " for stem in stems))
-        return wanted
+        return wanted | self._compounds.pieces(languages)
 
     def _inflections(self, language: str) -> _Inflections:
         # Two threads may both make them at first: they make the same.
@@ -156,19 +170,6 @@ class _Inflections:
 
     stems: Sequence[Sequence[str]]
     index: Mapping[str, Sequence[int]]
-
-
-def literal_places(phrase: str, text: str) -> Iterator[int]:
-    """
-    Indices of the whole-word occurrences of a folded phrase in a folded text, in order.
-
-    Source: contract section 12; word boundaries are its recommendation, so "sale" is not in "wholesale".
-    """
-    place = text.find(phrase) if phrase else -1
-    while place >= 0:
-        if is_word_start(text, place) and is_word_end(text, place + len(phrase)):
-            yield place
-        place = text.find(phrase, place + 1)
 
 
 def in_order(phrase: Sequence[str], spoken: Sequence[str]) -> tuple[int, int] | None:
@@ -193,23 +194,12 @@ def in_order(phrase: Sequence[str], spoken: Sequence[str]) -> tuple[int, int] | 
     return start, end
 
 
-def _is_whole(said: Sequence[tuple[str, Token]], first: int, last: int) -> bool:
-    """Whether a piece of what was said begins and ends at words as they are written: "can" is no part of "can't"."""
-    begins = first == 0 or said[first - 1][1] is not said[first][1]
-    return begins and (last + 1 == len(said) or said[last + 1][1] is not said[last][1])
-
-
-def _row(tracker: int, column: int, is_counter: bool, text: str) -> _Row:
-    core = fold(text).text.strip(_AROUND)
+def _row(tracker: int, column: int, is_counter: bool, phrase: str) -> _Row:
+    said = compound.read(phrase)
+    if isinstance(said, Compound):
+        return _Row(tracker, column, is_counter, core="", words=(), compound=said)
+    core = fold(said.text).text.strip(AROUND)
     return _Row(tracker, column, is_counter, core, words_of(core))
-
-
-def _forms_in(word: str) -> Iterable[str]:
-    """A word, and what of it may stand alone: "argent" of "l'argent", "client" of "client's"."""
-    if "'" not in word:
-        return (word,)
-    parts = word.removesuffix("'s").split("'")
-    return (word, *("'".join(parts[first:]) for first in range(len(parts))))
 
 
 def _candidates(index: Mapping[str, Sequence[int]], keys: Iterable[str]) -> list[int]:

@@ -5,28 +5,34 @@ A matcher is compiled once from a set of trackers and can then be used by many t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, pairwise
 from typing import Final
 
 import numpy as np
 
-from earmark.engine import background, calibration, judgement, language, phrases
+from earmark.engine import background, block, calibration, judgement, language, phrases
+from earmark.engine import fits as whitening_fits
 from earmark.engine.blas import single_threaded
+from earmark.engine.block import Block, Known, Placed
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
+from earmark.engine.fits import Fit
 from earmark.engine.judgement import VETOED, Reading, TrackerRules
-from earmark.engine.literal import LiteralIndex
+from earmark.engine.literal import Found, Heard
 from earmark.engine.phrases import PhraseMatrix, SpaceView
 from earmark.engine.scoring import Scores
-from earmark.engine.stretch import SpaceVectors
+from earmark.engine.stretch import SpaceVectors, encoded
 from earmark.engine.text import fold, tokens
 from earmark.engine.whitening import Vectors
 from earmark.engine.windows import windows
-from earmark.types import Match, Message, Tracker
+from earmark.types import Match, MatchKind, Message, Tracker, Versions
 
 #: Messages judged in one product: large enough to feed the cores, small enough for the cache.
 _BATCH_MESSAGES: Final = 64
+#: Texts compared with all phrases at a time: with 25,000 phrases their cosines take 25 MB.
+_TEXTS_AT_A_TIME: Final = 256
 
 KnownVectors = Mapping[str, Mapping[str, Vectors]]
 
@@ -51,14 +57,18 @@ class CompiledMatcher:
 
     Attributes:
         trackers: As given to `compile_matcher`.
+        fits: The whitening of each space that serves a tracker.
         fresh: By space, the vectors of texts that were not known and had to be encoded: worth storing.
     """
 
     trackers: tuple[Tracker, ...]
+    fits: Mapping[str, Fit]
     fresh: KnownVectors
+    _encoders: Mapping[str, Encoder]
+    # Those of the trackers, then of their rivals in exclusive groups: these are judged and not reported.
     _rules: tuple[TrackerRules, ...]
-    _literal: LiteralIndex
-    _spaces: Mapping[str, PhraseMatrix]
+    _blocks: tuple[Placed, ...]
+    _where: Mapping[int, tuple[Block, int]] = field(repr=False)
 
     def match(self, messages: Sequence[Message], read: Mapping[str, SpaceVectors] | None = None) -> list[Match]:
         """
@@ -81,7 +91,7 @@ class CompiledMatcher:
             floor: Scores from here on have passed the vetoes too, whether they fire or not.
             read: By space, the vectors of the messages from `stretch.read`. Each has its language then.
         """
-        scores = np.full((len(messages), len(self.trackers)), VETOED, np.float32)
+        scores = np.full((len(messages), len(self._rules)), VETOED, np.float32)
         matches: list[list[Match]] = [[] for _ in messages]
         if not self.trackers:
             return Examination([], scores)
@@ -90,11 +100,10 @@ class CompiledMatcher:
             for first in range(0, len(places), _BATCH_MESSAGES):
                 batch = places[first : first + _BATCH_MESSAGES]
                 readings = [self._read(messages[place], tongues[place]) for place in batch]
-                given = None if read is None else [read[space.encoder.space].of(batch) for space in spaces]
-                judged = self._judge(readings, spaces, floor, given)
+                judged = self._judge(readings, self._seen(spaces, readings, batch, read), floor)
                 for place, (found, row) in zip(batch, judged, strict=True):
                     matches[place], scores[place] = found, row
-        return Examination(list(chain.from_iterable(matches)), scores)
+        return Examination(list(chain.from_iterable(matches)), scores[:, : len(self.trackers)])
 
     def alone(self, tracker: int, threshold: float | None = None) -> CompiledMatcher:
         """
@@ -105,85 +114,146 @@ class CompiledMatcher:
             threshold: Where it fires by meaning, instead of its own threshold.
         """
         rules = self._rules[tracker]
-        one = rules.tracker
-        spaces = {name: space.alone(tracker) for name, space in self._spaces.items()}
-        return CompiledMatcher(
-            trackers=(one,),
-            fresh={},
-            _rules=(rules if threshold is None else TrackerRules(one, threshold),),
-            _literal=LiteralIndex([(one.phrases, one.counter_examples)]),
-            _spaces={name: space for name, space in spaces.items() if space is not None},
+        lone = rules if threshold is None else replace(rules, threshold=threshold)
+        group = rules.tracker.exclusive_group
+        rivals = [
+            place
+            for place, one in enumerate(self._rules)
+            if group and place != tracker and one.tracker.exclusive_group == group
+        ]
+        blocks = [self._where[place][0].alone(self._where[place][1]) for place in (tracker, *rivals)]
+        return _matcher(
+            (rules.tracker,),
+            self.fits,
+            {},
+            self._encoders,
+            (lone, *(self._rules[place] for place in rivals)),
+            tuple(Placed(one, np.array([place], np.intp)) for place, one in enumerate(blocks)),
         )
 
-    @property
-    def spaces(self) -> Mapping[str, PhraseMatrix]:
-        """The matrix of each space that serves a tracker."""
-        return self._spaces
+    def matrices(self, tracker: int) -> Mapping[str, PhraseMatrix]:
+        """What each space that serves the tracker at a place in `trackers` knows of it."""
+        known, local = self._where[tracker]
+        found = ((space, matrix.alone(local)) for space, matrix in known.spaces.items())
+        return {space: matrix for space, matrix in found if matrix is not None}
 
     def threshold(self, tracker: int) -> float:
         """Where the tracker at a place in `trackers` begins to fire by meaning."""
         return self._rules[tracker].threshold
 
-    def _routed(self, tongues: Sequence[str]) -> Iterator[tuple[list[PhraseMatrix], list[int]]]:
+    def known(self, fits: Mapping[str, Fit] | None) -> Known:
+        """What of this matcher another one with these fits need not make anew."""
+        same = fits is not None and all(
+            space in fits and one.version == fits[space].version for space, one in self.fits.items()
+        )
+        return Known([one.block for one in self._blocks] if same else ())
+
+    def _routed(self, tongues: Sequence[str]) -> Iterator[tuple[list[str], list[int]]]:
         """Places of the messages that the same spaces judge, with those spaces."""
         for english in (True, False):
             places = [place for place, tongue in enumerate(tongues) if (tongue == language.ENGLISH) is english]
             names = (ENGLISH_SPACE, MULTILINGUAL_SPACE) if english else (MULTILINGUAL_SPACE,)
-            yield [self._spaces[name] for name in names if name in self._spaces], places
+            yield [name for name in names if name in self.fits], places
 
     def _read(self, message: Message, tongue: str) -> Reading:
         folded = fold(message.text)
         spoken = tokens(folded)
-        return Reading(
-            message=message,
-            language=tongue,
-            spans=windows(spoken, len(message.text)),
-            spoken=spoken,
-            found=self._literal.find(folded, spoken, tongue),
-        )
+        heard = Heard.of(folded, spoken, tongue)
+        found: dict[int, Sequence[Found]] = {}
+        for placed in self._blocks:
+            for local, of_tracker in placed.block.literal.find(heard).items():
+                found[int(placed.places[local])] = of_tracker
+        return Reading(message, tongue, windows(spoken, len(message.text)), spoken, found)
+
+    def _seen(
+        self,
+        spaces: Sequence[str],
+        readings: Sequence[Reading],
+        places: Sequence[int],
+        read: Mapping[str, SpaceVectors] | None,
+    ) -> dict[str, Vectors]:
+        """The whitened vectors of the windows of all *readings*, by space."""
+        if read is not None:
+            return {space: self.fits[space].whitening.apply(read[space].of(places)) for space in spaces}
+        texts = [text for reading in readings for text in reading.texts]
+        return {
+            space: self.fits[space].whitening.apply(encoded(texts, self._encoders[space]).astype(np.float32))
+            for space in spaces
+        }
 
     def _judge(
-        self,
-        readings: Sequence[Reading],
-        spaces: Sequence[PhraseMatrix],
-        floor: float,
-        given: Sequence[Vectors] | None,
+        self, readings: Sequence[Reading], seen: Mapping[str, Vectors], floor: float
     ) -> Iterator[tuple[list[Match], Scores]]:
-        """Matches of each reading, and its score for every tracker. *given* are its vectors before whitening."""
-        if given is None:
-            texts = [text for reading in readings for text in reading.texts]
-            seen = [space.read(texts) for space in spaces]
-        else:
-            seen = [space.whitening.apply(vectors) for space, vectors in zip(spaces, given, strict=True)]
-        scores = self._mean_scores(spaces, seen)
+        """Matches of each reading, and its score for every tracker.
+
+        Args:
+            seen: By space, the whitened vectors of the windows of all readings.
+        """
+        ends = list(accumulate((len(reading.spans) for reading in readings), initial=0))
+        scores = self._mean_scores(seen, ends[-1])
         levels = np.array([min(rules.threshold, floor) for rules in self._rules], np.float32)
         views: dict[int, list[SpaceView]] = {}  # made once for all messages, since what is found is often found again
-        ends = accumulate((len(reading.spans) for reading in readings), initial=0)
         for reading, (first, end) in zip(readings, pairwise(ends), strict=True):
-            row = scores[first:end].max(axis=0) if reading.has_words else np.full(len(self.trackers), VETOED)
-            matches: list[Match] = []
+            row = scores[first:end].max(axis=0) if reading.has_words else np.full(len(self._rules), VETOED)
+            matches: dict[int, list[Match]] = {}
             for tracker in sorted({*np.flatnonzero(row >= levels).tolist(), *reading.found}):
                 if tracker not in views:
-                    said = (space.view(tracker, vectors) for space, vectors in zip(spaces, seen, strict=True))
-                    views[tracker] = [view for view in said if view is not None]
-                found, row[tracker] = judgement.judge(
+                    views[tracker] = self._views(tracker, seen)
+                matches[tracker], row[tracker] = judgement.judge(
                     reading,
                     self._rules[tracker],
                     [view.of(first, end) for view in views[tracker]],
                     reading.found.get(tracker, ()),
                     floor,
                 )
-                matches.extend(found)
-            yield matches, row
+            yield self._reported(matches), row
 
-    def _mean_scores(self, spaces: Sequence[PhraseMatrix], seen: Sequence[Vectors]) -> Scores:
+    def _views(self, tracker: int, seen: Mapping[str, Vectors]) -> list[SpaceView]:
+        known, local = self._where[tracker]
+        found = (known.spaces[space].view(local, vectors) for space, vectors in seen.items() if space in known.spaces)
+        return [view for view in found if view is not None]
+
+    def _mean_scores(self, seen: Mapping[str, Vectors], texts: int) -> Scores:
         """Every text's score for every tracker: the mean of what the spaces that serve the tracker say."""
-        total = np.zeros((len(seen[0]), len(self.trackers)), np.float32)
-        counted = np.zeros(len(self.trackers), np.float32)
-        for space, vectors in zip(spaces, seen, strict=True):
-            total[:, space.members] += space.score(vectors)
-            counted[space.members] += 1
-        return total / counted
+        scores = np.full((texts, len(self._rules)), VETOED, np.float32)
+        for placed in self._blocks:
+            matrices = [(placed.block.spaces[space], seen[space]) for space in seen if space in placed.block.spaces]
+            counted = np.zeros(len(placed.places), np.float32)
+            for matrix, _ in matrices:
+                counted[matrix.members] += 1
+            served = np.flatnonzero(counted)
+            for first in range(0, texts, _TEXTS_AT_A_TIME):
+                rows = slice(first, first + _TEXTS_AT_A_TIME)
+                total = np.zeros((min(texts - first, _TEXTS_AT_A_TIME), len(placed.places)), np.float32)
+                for matrix, vectors in matrices:
+                    total[:, matrix.members] += matrix.score(vectors[rows])
+                scores[rows, placed.places[served]] = total[:, served] / counted[served]
+        return scores
+
+    def _reported(self, matches: Mapping[int, Sequence[Match]]) -> list[Match]:
+        """The matches of one message that are told of: of each exclusive group only those of its best tracker."""
+        groups: dict[str, list[int]] = defaultdict(list)
+        for tracker, found in matches.items():
+            if found and self._rules[tracker].tracker.exclusive_group:
+                groups[self._rules[tracker].tracker.exclusive_group].append(tracker)
+        # The first of equals, since the trackers come in their order.
+        beaten = {
+            tracker
+            for group in groups.values()
+            for tracker in group
+            if tracker != max(group, key=lambda one: _strength(matches[one]))
+        }
+        return [
+            match
+            for tracker, found in matches.items()
+            if tracker < len(self.trackers) and tracker not in beaten
+            for match in found
+        ]
+
+
+def _strength(found: Sequence[Match]) -> float:
+    """How well a tracker is found in a message; nothing is surer than its very words."""
+    return max(1.0 if match.kind is MatchKind.EXACT else match.score for match in found)
 
 
 @single_threaded
@@ -192,6 +262,10 @@ def compile_matcher(
     encoders: Mapping[str, Encoder],
     known: KnownVectors | None = None,
     backgrounds: Mapping[str, Vectors] | None = None,
+    *,
+    fits: Mapping[str, Fit] | None = None,
+    base: CompiledMatcher | None = None,
+    thresholds: Sequence[float | None] | None = None,
 ) -> CompiledMatcher:
     """
     Compile trackers into a matcher.
@@ -201,6 +275,9 @@ def compile_matcher(
         encoders: By space: `ENGLISH_SPACE` and `MULTILINGUAL_SPACE`.
         known: By space, vectors of phrases that were encoded before with the same model.
         backgrounds: By space, vectors of generic sentences; the shipped ones by default.
+        fits: By space, the whitening to be used; one of these very trackers by default.
+        base: A matcher of much the same trackers: what it has in the same fits is not made anew.
+        thresholds: Where each tracker fires by meaning, where that is not what `calibration.threshold` says.
 
     Raises:
         ValueError: a tracker has no phrase.
@@ -208,29 +285,64 @@ def compile_matcher(
     for tracker in trackers:
         if not tracker.phrases:
             raise ValueError(f"tracker {tracker.name!r} has no phrase")
-    tongues = [language.of_tracker(tracker.phrases, tracker.languages) for tracker in trackers]
-    served = {
-        MULTILINGUAL_SPACE: list(range(len(trackers))),
-        ENGLISH_SPACE: [place for place, tongue in enumerate(tongues) if tongue in ("", language.ENGLISH)],
-    }
+    members = served(trackers)
+    have = base.known(fits) if base is not None else Known()
     fresh: dict[str, dict[str, Vectors]] = {}
-    spaces: dict[str, PhraseMatrix] = {}
-    for space, members in served.items():
-        if not members:
-            continue
-        have = (known or {}).get(space, {})
-        fresh[space] = phrases.encode_missing(
-            phrases.texts_of(trackers[place] for place in members), encoders[space], have
-        )
-        generic = backgrounds[space] if backgrounds else background.vectors(encoders[space])
-        spaces[space] = phrases.build(trackers, members, encoders[space], {**have, **fresh[space]}, generic)
-    return CompiledMatcher(
-        trackers=tuple(trackers),
-        fresh=fresh,
-        _rules=tuple(
-            TrackerRules(tracker, calibration.threshold(tracker.sensitivity, len(tracker.phrases)))
-            for tracker in trackers
-        ),
-        _literal=LiteralIndex([(tracker.phrases, tracker.counter_examples) for tracker in trackers]),
-        _spaces=spaces,
+    vector_of: dict[str, Mapping[str, Vectors]] = {}
+    used: dict[str, Fit] = {}
+    for space, places in members.items():
+        encoder = encoders[space]
+        of_space = (known or {}).get(space, {})
+        fit = (fits or {}).get(space)
+        wanted = [trackers[place] for place in places if fit is None or trackers[place] not in have]
+        texts = phrases.texts_of(wanted)
+        fresh[space] = phrases.encode_missing(texts, encoder, of_space)
+        vector_of[space] = {**of_space, **fresh[space]}
+        if fit is None:
+            generic = backgrounds[space] if backgrounds else background.vectors(encoder)
+            fit = whitening_fits.fit(encoder, texts, vector_of[space], generic)
+        used[space] = fit
+    versions = Versions(
+        {space: encoders[space].model for space in used},
+        "+".join(fit.version for fit in used.values()),
+        calibration.VERSION,
     )
+    rules = (
+        TrackerRules(
+            tracker,
+            calibration.threshold(tracker.sensitivity, len(phrases.plain_texts(tracker.phrases)))
+            if given is None
+            else given,
+            phrases.ordered(tracker.phrases),
+            versions,
+        )
+        for tracker, given in zip(trackers, thresholds or [None] * len(trackers), strict=True)
+    )
+    blocks = block.build(trackers, members, encoders, used, vector_of, have)
+    return _matcher(tuple(trackers), used, fresh, encoders, tuple(rules), blocks)
+
+
+def served(trackers: Sequence[Tracker]) -> dict[str, list[int]]:
+    """By space, the places of the trackers whose phrases it judges; a space that serves none is left out."""
+    multilingual: list[int] = []
+    english: list[int] = []
+    for place, tracker in enumerate(trackers):
+        texts = phrases.plain_texts(tracker.phrases)
+        if texts:
+            multilingual.append(place)
+            if language.of_tracker(texts, tracker.languages) in ("", language.ENGLISH):
+                english.append(place)
+    found = {ENGLISH_SPACE: english, MULTILINGUAL_SPACE: multilingual}
+    return {space: places for space, places in found.items() if places}
+
+
+def _matcher(
+    trackers: tuple[Tracker, ...],
+    fits: Mapping[str, Fit],
+    fresh: KnownVectors,
+    encoders: Mapping[str, Encoder],
+    rules: tuple[TrackerRules, ...],
+    blocks: tuple[Placed, ...],
+) -> CompiledMatcher:
+    where = {int(place): (one.block, local) for one in blocks for local, place in enumerate(one.places)}
+    return CompiledMatcher(trackers, fits, fresh, encoders, rules, blocks, where)

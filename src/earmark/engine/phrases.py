@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from earmark.engine import stretch, whitening
+from earmark import compound
+from earmark.engine import stretch
 from earmark.engine.encoder import Encoder
 from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
 from earmark.engine.text import as_read
@@ -39,6 +40,19 @@ class SpaceView:
     def of(self, first: int, end: int) -> SpaceView:
         """The same of some of the texts, which follow each other."""
         return SpaceView(self.phrases[first:end], self.counters[first:end], self.centroids[first:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one space knows of one tracker, whitened.
+
+    Attributes:
+        phrases: Shape ``(phrases, dim)``, in the order of `ordered`.
+        counters: Shape ``(counter-examples, dim)``.
+    """
+
+    phrases: Vectors
+    counters: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +100,15 @@ class PhraseMatrix:
 
     def alone(self, tracker: int) -> PhraseMatrix | None:
         """The matrix of the one tracker at a place among all, in the same whitening; None if it is not a member."""
+        piece = self.piece(tracker)
+        return None if piece is None else joined([piece], [0], self.encoder, self.whitening)
+
+    def piece(self, tracker: int) -> Piece | None:
+        """What is known of the tracker at a place among all; None if it is not a member."""
         member = self._member(tracker)
         if member is None:
             return None
-        only = np.zeros(1, dtype=np.intp)
-        return replace(
-            self,
-            members=only,
-            starts=only,
-            phrases=np.ascontiguousarray(self.phrases[:, _group(self.starts, member)]),
-            counter_starts=only,
-            counters=self.counters[_group(self.counter_starts, member)],
-            centroids=self.centroids[member : member + 1],
-        )
+        return Piece(self.phrases[:, _group(self.starts, member)].T, self.counters[_group(self.counter_starts, member)])
 
     def view(self, tracker: int, seen: Vectors) -> SpaceView | None:
         """What this space says of the tracker at a place among all in texts from `read`; None if it is not a member."""
@@ -119,7 +129,23 @@ class PhraseMatrix:
 
 def texts_of(trackers: Iterable[Tracker]) -> list[str]:
     """Every distinct text of the trackers that must be encoded, in a stable order."""
-    return list(dict.fromkeys(text for tracker in trackers for text in (*tracker.phrases, *tracker.counter_examples)))
+    return list(
+        dict.fromkeys(
+            text
+            for tracker in trackers
+            for text in (*plain_texts(tracker.phrases), *plain_texts(tracker.counter_examples))
+        )
+    )
+
+
+def plain_texts(phrases: Iterable[str]) -> list[str]:
+    """The texts of those phrases that have a meaning; a compound is found by its words alone."""
+    return [one.text for one in map(compound.read, phrases) if isinstance(one, compound.Plain)]
+
+
+def ordered(phrases: Sequence[str]) -> tuple[str, ...]:
+    """Phrases as the engine counts them: those with a meaning first, as columns of a matrix, compounds behind them."""
+    return tuple(sorted(phrases, key=compound.is_compound))
 
 
 def encode_missing(texts: Sequence[str], encoder: Encoder, known: Mapping[str, Vectors]) -> dict[str, Vectors]:
@@ -129,37 +155,39 @@ def encode_missing(texts: Sequence[str], encoder: Encoder, known: Mapping[str, V
     return dict(zip(missing, rounded, strict=True))
 
 
-def build(
-    trackers: Sequence[Tracker],
-    members: Sequence[int],
-    encoder: Encoder,
-    vector_of: Mapping[str, Vectors],
-    background: Vectors,
-) -> PhraseMatrix:
+def piece(tracker: Tracker, vector_of: Mapping[str, Vectors], whitening: Whitening) -> Piece:
     """
-    The matrix of those trackers whose places are *members*.
+    A tracker's share of a matrix.
 
     Args:
-        trackers: All trackers that are matched together.
-        members: Places of the ones that this space serves, rising, not empty.
-        vector_of: The vector of every phrase and counter-example of theirs.
-        background: Vectors of generic sentences in the encoder's space.
+        tracker: With at least one phrase that has a meaning.
+        vector_of: The vector of every text of its.
     """
-    served = [trackers[place] for place in members]
-    phrases = np.stack([vector_of[text] for tracker in served for text in tracker.phrases])
-    counters = [vector_of[text] for tracker in served for text in tracker.counter_examples]
-    counter_rows = np.stack(counters) if counters else np.zeros((0, encoder.dim), np.float32)
-    fitted = whitening.fit(background, np.concatenate([phrases, counter_rows]))
-    starts = _starts([len(tracker.phrases) for tracker in served])
-    white = fitted.apply(phrases)
+    counters = [vector_of[text] for text in plain_texts(tracker.counter_examples)]
+    return Piece(
+        whitening.apply(np.stack([vector_of[text] for text in plain_texts(tracker.phrases)])),
+        whitening.apply(np.stack(counters)) if counters else np.zeros((0, len(whitening.mean)), np.float32),
+    )
+
+
+def joined(pieces: Sequence[Piece], members: Sequence[int], encoder: Encoder, whitening: Whitening) -> PhraseMatrix:
+    """
+    The matrix of some trackers.
+
+    Args:
+        pieces: At least one, all in *whitening*.
+        members: The place of each, rising.
+    """
+    starts = _starts([len(one.phrases) for one in pieces])
+    white = np.concatenate([one.phrases for one in pieces])
     return PhraseMatrix(
         encoder=encoder,
-        whitening=fitted,
+        whitening=whitening,
         members=np.asarray(members, dtype=np.intp),
         starts=starts,
         phrases=np.ascontiguousarray(white.T),
-        counter_starts=_starts([len(tracker.counter_examples) for tracker in served]),
-        counters=fitted.apply(counter_rows),
+        counter_starts=_starts([len(one.counters) for one in pieces]),
+        counters=np.concatenate([one.counters for one in pieces]),
         centroids=centroids(white, starts),
     )
 

@@ -61,7 +61,7 @@ class Sieve:
             raise ValueError("a sieve is for one tracker")
         self._tracker = matcher.trackers[0]
         self._literal = LiteralIndex([(self._tracker.phrases, ())])
-        self._spaces = {name: _Space.of(matrix) for name, matrix in matcher.spaces.items()}
+        self._spaces = {name: _Space.of(matrix) for name, matrix in matcher.matrices(0).items()}
 
     @single_threaded
     def sift(self, stretches: Sequence[Stretch], level: float) -> Sifted:

@@ -107,7 +107,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """A phrase that came near enough and must not count; `reason` is a code of `engine.polarity` or "counter-example"."""
+    """A phrase that came near enough and must not count: `reason` is a code of the veto that took it away."""
 
     phrase: str
     reason: str
