@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, ParamSpec
 
 from earmark import limits
+from earmark.compound import Malformed, parse, shown
 from earmark.errors import InvalidField
 from earmark.types import Tracker
 
@@ -60,9 +61,14 @@ def check_text(field: str, text: str, *, max_chars: int, allow_newlines: bool = 
     return stripped
 
 
+def text_key(text: str) -> str:
+    """What two texts have in common that count as one: case, space around them and Unicode's form do not matter."""
+    return unicodedata.normalize("NFC", text.strip().casefold())
+
+
 def phrase_key(phrase: str) -> str:
-    """What two phrases have in common that count as one: case, space around them and Unicode's form do not matter."""
-    return unicodedata.normalize("NFC", phrase.strip().casefold())
+    """As `text_key`; nor does the backslash of plain text matter, since the Symbl paths show phrases without it."""
+    return text_key(shown(phrase.strip()))
 
 
 def check_language(field: str, language: str) -> None:
@@ -108,8 +114,8 @@ def tracker_problems(
     """
     All that keeps a tracker from being stored, found as it is asked for; the arguments are those of `check_tracker`.
 
-    No name, no phrase, a phrase without a word, a phrase twice (upper and lower case are alike, contract 2.10), too
-    many or too long, no language tag, or a text that `check_text` refuses.
+    No name, no phrase, a phrase without a word, a malformed compound, a phrase twice (upper and lower case are alike,
+    contract 2.10), too many or too long, no language tag, or a text that `check_text` refuses.
     """
     yield from _refused(check_text, f"{field_prefix}name", tracker.name, max_chars=limits.TRACKER_NAME_CHARS)
     if tracker.description.strip():
@@ -128,6 +134,9 @@ def tracker_problems(
         for place, text in enumerate(texts):
             yield from _refused(_check_phrase, f"{field}[{place}]", text)
     yield from _repeated(phrases)
+    if tracker.exclusive_group.strip():
+        group = f"{field_prefix}exclusive_group"
+        yield from _refused(check_text, group, tracker.exclusive_group, max_chars=limits.EXCLUSIVE_GROUP_CHARS)
     categories, languages = f"{field_prefix}categories", f"{field_prefix}languages"
     yield from _too_many(categories, tracker.categories, limits.CATEGORIES_PER_TRACKER)
     for index, category in enumerate(tracker.categories):
@@ -149,7 +158,7 @@ def check_punctuation(tracker: Tracker, field_prefix: str = "") -> None:
     Source: contract 2.10.
     """
     for field, phrases in _phrase_lists(tracker, field_prefix, "vocabulary", "excludeVocabulary"):
-        for index, phrase in enumerate(phrases):
+        for index, phrase in enumerate(map(shown, phrases)):
             for char in phrase:
                 if not _may_stand_in_vocabulary(char):
                     raise InvalidField(
@@ -197,10 +206,15 @@ def _refused(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> I
     yield found
 
 
-def _check_phrase(field: str, text: str) -> None:
+def _check_phrase(field: str, phrase: str) -> None:
+    text = shown(phrase)
     check_text(field, text, max_chars=limits.PHRASE_CHARS)
     if not any(unicodedata.category(character)[0] in "LNS" for character in text):
         raise InvalidField(field, f"is {text!r}, which holds no word.")
+    try:
+        parse(phrase)
+    except Malformed as problem:
+        raise InvalidField(field, str(problem)) from problem
 
 
 def _too_many(field: str, texts: Sequence[str], most: int) -> Iterator[InvalidField]:
@@ -215,9 +229,9 @@ def _repeated(phrases: Sequence[tuple[str, Sequence[str]]]) -> Iterator[InvalidF
             here = f"{field}[{index}]"
             first = seen.setdefault(phrase_key(text), here)
             if first != here:
+                repeated = shown(text.strip())
                 yield InvalidField(
-                    here,
-                    f'repeats the phrase {text.strip()!r} of "{first}" (upper and lower case are alike); remove one.',
+                    here, f'repeats the phrase {repeated!r} of "{first}" (upper and lower case are alike); remove one.'
                 )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from earmark import ids
+from earmark.compound import plain
 from earmark.errors import Unavailable
 from earmark.store import migration, tables
 from earmark.store.db import Database
@@ -139,6 +141,47 @@ def test_hits_of_the_first_schema_are_known_by_what_was_found_and_trackers_by_th
         "Budget", ["no money"], id=TrackerId("t1"), version=3, created_ms=1, updated_ms=2
     )
     assert options is None
+
+
+def test_phrases_of_the_second_schema_stay_plain_text(empty_url: str) -> None:
+    written = ["refund*", '"as is"', "a ~3 b", "\\x", "no money"]
+    engine = sync_engine(parse_url(empty_url))
+    with engine.begin() as connection:
+        command.upgrade(migration.config_of(connection), "0002")
+        for table, row in _rows_of_the_second_schema(written):
+            connection.execute(tables.metadata.tables[table].insert().values(row))
+    migration.upgrade(parse_url(empty_url))
+    with engine.connect() as connection:
+        tracker = connection.execute(tables.trackers.select()).one()
+        version = connection.execute(tables.tracker_versions.select()).one().tracker
+        inline = connection.execute(tables.submissions.select()).one().choice["inline"][0]
+        found = connection.execute(text("SELECT phrase FROM hits ORDER BY id")).scalars().all()
+    engine.dispose()
+    now_written = ["\\refund*", '\\"as is"', "\\a ~3 b", "\\\\x", "no money"]
+    assert list(map(plain, written)) == now_written
+    assert tracker.phrases == version["phrases"] == inline["phrases"] == found == now_written
+    assert tracker.counter_examples == version["counter_examples"] == inline["counter_examples"] == ["\\f***"]
+
+
+def _rows_of_the_second_schema(phrases: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    content = {"name": "Budget", "phrases": phrases, "counter_examples": ["f***"]}
+    of_account = {"account_id": "a1", "created_ms": 1}
+    of_talk = of_account | {"conversation_id": "c1"}
+    yield "accounts", {"id": "a1", "name": "First", "created_ms": 1, "tracker_set_version": 0}
+    talk = {"id": "c1", "name": "Call", "start_ms": 1, "end_ms": 2, "kind": "meeting", "metadata": {}}
+    yield "conversations", of_account | talk
+    asked = {"choice": {"inline": [content], "stored": [], "all_of_account": None}, "messages": []}
+    state = {"position": 0, "webhook_url": "", "language": "", "status": "completed", "failure": "", "updated_ms": 1}
+    yield "submissions", of_talk | {"id": "s1"} | asked | state
+    said = {"position": 0, "text": "A refund*", "start_ms": 1, "end_ms": 2, "language": ""}
+    yield "messages", {"id": "m1", "account_id": "a1", "conversation_id": "c1", "submission_id": "s1"} | said
+    details = {"sensitivity": 0.5, "description": "", "categories": [], "languages": [], "paused": False, "version": 3}
+    yield "trackers", of_account | content | details | {"id": "t1", "updated_ms": 2}
+    yield "tracker_versions", of_account | {"tracker_id": "t1", "version": 3, "tracker": content, "author": ""}
+    of_message = {"message_id": "m1", "submission_id": "s1", "tracker_id": "t1", "tracker_name": "Budget"}
+    found = {"tracker_version": 3, "kind": "exact", "score": 1.0, "threshold": 0.3, "start": 2, "end": 8}
+    for place, phrase in enumerate(phrases):
+        yield "hits", of_talk | of_message | found | {"id": f"h{place}", "phrase": phrase}
 
 
 NEWEST = {"no funds": 1, "no money": 3}

@@ -8,6 +8,7 @@ from typing import Any
 
 from earmark import limits
 from earmark.checks import check_text
+from earmark.compound import shown
 from earmark.errors import ConversationNotFound
 from earmark.listings import ConversationListing
 from earmark.metadata import check_metadata, merged
@@ -28,7 +29,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class DetectedTracker:
-    """One tracker that was found: by each phrase of it the messages in their order, each at most once."""
+    """One tracker that was found: by the text of each phrase of it the messages in their order, each at most once."""
 
     id: TrackerId
     name: str
@@ -79,13 +80,13 @@ async def detected(
 
 
 def grouped(found: Sequence[Hit], messages: Sequence[Message]) -> list[DetectedTracker]:
-    """*found*, which stands in message order, by tracker and phrase. Source: contract 5.5 and 12."""
+    """*found*, which stands in message order, by tracker and phrase as text. Source: contract 5.5 and 12."""
     message_of = {message.id: message for message in messages}
     phrases: dict[TrackerId, dict[str, list[tuple[Hit, Message]]]] = {}
     names: dict[TrackerId, str] = {}
     for hit in found:
         names[hit.tracker_id] = hit.tracker_name  # the last one is the name of the newest version
-        refs = phrases.setdefault(hit.tracker_id, {}).setdefault(hit.phrase, [])
+        refs = phrases.setdefault(hit.tracker_id, {}).setdefault(shown(hit.phrase), [])
         if not refs or refs[-1][0].message_id != hit.message_id:
             refs.append((hit, message_of[hit.message_id]))
     return [DetectedTracker(tracker_id, names[tracker_id], by_phrase) for tracker_id, by_phrase in phrases.items()]

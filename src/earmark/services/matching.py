@@ -10,11 +10,15 @@ from time import perf_counter
 from typing import Final
 
 from earmark import ids, telemetry
+from earmark.compound import shown
 from earmark.engine import language
+from earmark.engine.block import Known
 from earmark.engine.encoder import Encoder
+from earmark.engine.fits import Fit
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
 from earmark.engine.phrases import texts_of
 from earmark.engine.stretch import SpaceVectors, Stretch
+from earmark.services import fits
 from earmark.services.deps import Deps
 from earmark.store import vectors
 from earmark.types import AccountId, ConversationId, Hit, HitId, Match, Message, SubmissionId, Tracker, TrackerId
@@ -80,7 +84,7 @@ def hit_from_match(match: Match, conversation_id: ConversationId, submission_id:
     """The hit that stores *match*: its id is the same whenever the same match is found again."""
     tracker, message = match.tracker, match.message
     return Hit(
-        id=HitId(ids.hit_id(message.id, tracker.id, match.phrase)),
+        id=HitId(ids.hit_id(message.id, tracker.id, shown(match.phrase))),
         conversation_id=conversation_id,
         message_id=message.id,
         submission_id=submission_id,
@@ -118,24 +122,37 @@ async def compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker
             counter_examples=tracker.counter_examples,
             sensitivity=tracker.sensitivity,
             languages=tracker.languages,
+            exclusive_group=tracker.exclusive_group,
             id=TrackerId(str(place)),
         )
         for place, tracker in enumerate(trackers)
     ]
-    content = [[one.phrases, one.counter_examples, one.sensitivity, one.languages] for one in bare]
+    kept = await fits.serving(deps, account_id, bare)
+    content: list[object] = [
+        [one.phrases, one.counter_examples, one.sensitivity, one.languages, one.exclusive_group] for one in bare
+    ]
+    content += sorted(fit.version for fit in kept.values())
     # Accounts with the same trackers share one, since nothing else is in it.
     key = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     size = sum(len(one.phrases) + len(one.counter_examples) for one in bare)
-    return await deps.matchers.get(key, size, lambda: _compiled(deps, account_id, bare))
+    base = deps.matchers.latest(account_id)
+    return await deps.matchers.get(key, size, lambda: _compiled(deps, account_id, bare, kept, base), account_id)
 
 
-async def _compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> CompiledMatcher:
-    texts = texts_of(trackers)
+async def _compiled(
+    deps: Deps,
+    account_id: AccountId,
+    trackers: Sequence[Tracker],
+    kept: Mapping[str, Fit],
+    base: CompiledMatcher | None,
+) -> CompiledMatcher:
+    known_to_base = await deps.in_thread(base.known, kept) if base is not None else Known()
+    texts = texts_of(one for one in trackers if one not in known_to_base)
     async with deps.db.read() as db:
         known = {
             space: await vectors.get(db, account_id, encoder.model, texts) for space, encoder in deps.encoders.items()
         }
-    matcher = await deps.compute(compile_matcher, trackers, deps.encoders, known)
+    matcher = await deps.compute(compile_matcher, trackers, deps.encoders, known, fits=kept, base=base)
     if any(matcher.fresh.values()):
         async with deps.db.begin() as db:
             for space, fresh in matcher.fresh.items():

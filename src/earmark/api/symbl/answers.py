@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 
 from earmark import limits
+from earmark.api.symbl.wording import texts_of
 from earmark.clock import iso_from_ms
 from earmark.engine.insights import Insight
 from earmark.services.conversations import DetectedTracker
@@ -45,11 +46,11 @@ class TrackerOut(BaseModel):
         return cls(
             id=tracker.id,
             name=tracker.name,
-            vocabulary=tracker.phrases,
+            vocabulary=texts_of(tracker.phrases),
             description=tracker.description,
             categories=tracker.categories,
             languages=tracker.languages or DEFAULT_LANGUAGES,
-            excludeVocabulary=tracker.counter_examples,
+            excludeVocabulary=texts_of(tracker.counter_examples),
             sensitivity=tracker.sensitivity,
             createdOn=iso_from_ms(tracker.created_ms),
             updatedOn=iso_from_ms(tracker.updated_ms),

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from earmark.api.errors import SHAPE_TAG_PREFIX
 from earmark.api.fields import Sensitivity
+from earmark.api.symbl.wording import to_phrases
 from earmark.types import BALANCED, Tracker
 
 #: Keys of our own answers that may come back in a request, so that what was read can be sent as it is.
@@ -52,8 +53,8 @@ class TrackerIn(Body):
     def to_tracker(self) -> Tracker:
         return Tracker(
             name=self.name.strip(),
-            phrases=stripped(self.vocabulary),
-            counter_examples=stripped(self.excludeVocabulary),
+            phrases=to_phrases(self.vocabulary),
+            counter_examples=to_phrases(self.excludeVocabulary),
             sensitivity=self.sensitivity,
             description=self.description.strip(),
             categories=stripped(self.categories),
@@ -95,16 +96,13 @@ class TrackerPut(Body):
     createdOn: Ignored = None
     updatedOn: Ignored = None
 
-    def changes(self) -> dict[str, Any]:
-        """The given members by the names of `Tracker`'s fields."""
+    def changes(self, stored: Tracker) -> dict[str, Any]:
+        """The given members by the names of `Tracker`'s fields, for a change of *stored*."""
         texts = {"name": self.name, "description": self.description}
-        lists = {
-            "phrases": self.vocabulary,
-            "counter_examples": self.excludeVocabulary,
-            "categories": self.categories,
-            "languages": self.languages,
-        }
+        phrases = {"phrases": self.vocabulary, "counter_examples": self.excludeVocabulary}
+        lists = {"categories": self.categories, "languages": self.languages}
         given: dict[str, Any] = {field: text.strip() for field, text in texts.items() if text is not None}
+        given |= {field: to_phrases(texts, stored) for field, texts in phrases.items() if texts is not None}
         given |= {field: stripped(texts) for field, texts in lists.items() if texts is not None}
         if self.sensitivity is not None:
             given["sensitivity"] = self.sensitivity

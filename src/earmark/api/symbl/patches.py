@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from earmark import limits
 from earmark.api.symbl.bodies import PatchOperation
-from earmark.checks import phrase_key
+from earmark.checks import text_key
 from earmark.errors import Invalid, InvalidField
 from earmark.types import BALANCED, Tracker, sensitivity_from
 
@@ -32,6 +32,9 @@ _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,5}")
 def patched(tracker: Tracker, operations: Sequence[PatchOperation]) -> Tracker:
     """
     *tracker* after all *operations*, in their order; its version and times are not touched.
+
+    Args:
+        tracker: With phrases as the Symbl paths show them.
 
     Raises:
         Invalid: too many operations.
@@ -76,12 +79,12 @@ def _list_after(operation: PatchOperation, old: Sequence[str], place: str, here:
         return given
     if operation.op == "add":
         return [*old, *given]
-    known = {phrase_key(text) for text in old}
+    known = {text_key(text) for text in old}
     for text in given:
-        if phrase_key(text) not in known:
+        if text_key(text) not in known:
             raise InvalidField(f"{here}.value", f"names {text!r}, which is not in the list")
-    gone = {phrase_key(text) for text in given}
-    return [text for text in old if phrase_key(text) not in gone]
+    gone = {text_key(text) for text in given}
+    return [text for text in old if text_key(text) not in gone]
 
 
 def _list_after_at(operation: PatchOperation, items: list[str], place: str, here: str) -> list[str]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from earmark import limits
 from earmark.api.fields import Sensitivity
 from earmark.api.symbl.bodies import EXCLUDE, LANGUAGES, SENSITIVITY, Body, Ignored, stripped
+from earmark.api.symbl.wording import to_phrases
 from earmark.checks import check_language, check_text, check_tracker
 from earmark.clock import ms_from_iso
 from earmark.errors import InvalidField
@@ -90,8 +91,8 @@ class ChosenTracker(Body):
             raise InvalidField(f"{field}.name", "is required, unless the tracker is named by its id")
         tracker = Tracker(
             name=self.name.strip(),
-            phrases=stripped(self.vocabulary),
-            counter_examples=stripped(self.excludeVocabulary),
+            phrases=to_phrases(self.vocabulary),
+            counter_examples=to_phrases(self.excludeVocabulary),
             sensitivity=self.sensitivity,
             languages=stripped(self.languages),
         )

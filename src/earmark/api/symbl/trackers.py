@@ -13,6 +13,7 @@ from earmark.api.requests import JsonRoute
 from earmark.api.symbl import patches
 from earmark.api.symbl.answers import DEFAULT_LANGUAGES, DeletedTracker, TrackerAnswer, TrackerOut, TrackersAnswer
 from earmark.api.symbl.bodies import PatchOperation, TrackerIn, TrackerOrTrackers, TrackerPut
+from earmark.api.symbl.wording import as_shown, to_tracker
 from earmark.checks import check_punctuation, check_tracker, tracker_warnings
 from earmark.errors import InvalidField
 from earmark.security import Identity
@@ -63,7 +64,7 @@ async def put(deps: WithDeps, caller: Caller, tracker_id: str, body: TrackerPut)
         raise InvalidField("id", f"is {body.id!r}, but the path names {tracker_id!r}; leave it out or repeat that one")
 
     def changed(stored: Tracker) -> Tracker:
-        changes = body.changes()
+        changes = body.changes(stored)
         if "phrases" in changes and deps.options.put_merges:
             changes["phrases"] = merged(changes["phrases"], stored.phrases)
         if changes.get("languages") == DEFAULT_LANGUAGES and not stored.languages:
@@ -77,7 +78,7 @@ async def put(deps: WithDeps, caller: Caller, tracker_id: str, body: TrackerPut)
 @router.patch("/trackers/{tracker_id}", summary="Patch a tracker (the other path)", response_model_exclude_none=True)
 async def patch(deps: WithDeps, caller: Caller, tracker_id: str, body: list[PatchOperation]) -> TrackerAnswer:
     def changed(stored: Tracker) -> Tracker:
-        return _checked(deps.options, stored, patches.patched(stored, body))
+        return _checked(deps.options, stored, to_tracker(patches.patched(as_shown(stored), body), stored))
 
     return _one(await trackers.edit(deps, caller.account_id, TrackerId(tracker_id), changed, author=caller.app_id))
 
