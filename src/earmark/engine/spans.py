@@ -1,0 +1,164 @@
+"""Which words of a message carry what matched by its meaning.
+
+No encoder is asked: clauses are compared with the words of the tracker's phrases.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from operator import mul
+from typing import Final
+
+from earmark.engine import clause_words, spoken
+from earmark.engine.clauses import clauses
+from earmark.engine.text import Token, expanded, fold, is_unspaced, stem, trimmed, words
+from earmark.engine.windows import UNSPACED_WORD_CHARS
+
+#: A clause that the window's edge cuts is completed by so many words at most.
+BEYOND_WORDS: Final = 4
+#: As many unrelated words weaken every clause, so that none of one or two words outweighs a sentence.
+DAMPING_WORDS: Final = 3
+#: A clause that is less than so much as near as the nearest one weakens what it is part of.
+LEAST_SHARE: Final = 0.4
+#: What often says nothing at an edge is left out, unless it is nearer than this.
+EDGE_NEARNESS: Final = 0.25
+
+_SPELLINGS: Final = {"ok": "okay", "okey": "okay"}
+
+
+def carrying(
+    text: str, said: Sequence[Token], window: tuple[int, int], phrases: Sequence[str], phrase: str, tongue: str
+) -> tuple[int, int]:
+    """
+    The characters of *text* that carry the meaning of a tracker, from a word's start to a word's end.
+
+    Args:
+        said: All words of *text*.
+        window: The characters that matched.
+        phrases: All phrases of the tracker.
+        phrase: The one that matched.
+        tongue: The primary subtag that the message is read in.
+
+    Returns:
+        Inside the window, but for a clause that its edge cuts.
+    """
+    near = _around(text, said, window)
+    meant = spoken.speech(text, near, tongue).meant
+    heard = [
+        (first, end)
+        for first, end in clauses(text, meant, tongue)
+        if meant[first].start < window[1] and meant[end - 1].end > window[0]
+    ]
+    if not heard:
+        return trimmed(text, *window)
+    shares, own = _shares(tuple(phrases), tongue), _pieces_of(phrase, tongue)
+    nearness = [_nearness(token, tongue, shares, own) for token in meant]
+    first, end = _nearest(meant, nearness, heard)
+    first, end = _without_edges(meant, nearness, first, end, tongue)
+    return meant[first].start, meant[end - 1].end
+
+
+def _around(text: str, said: Sequence[Token], window: tuple[int, int]) -> list[Token]:
+    """The words of a window and those close to it; of scripts without spaces only what lies inside."""
+    inside = [place for place, token in enumerate(said) if token.start < window[1] and token.end > window[0]]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    near = range(max(first - BEYOND_WORDS, 0), min(last + 1 + BEYOND_WORDS, len(said)))
+    return [
+        _clipped(text, said[place], window)
+        for place in near
+        if first <= place <= last or not is_unspaced(said[place].word)
+    ]
+
+
+def _clipped(text: str, token: Token, window: tuple[int, int]) -> Token:
+    start, end = max(token.start, window[0]), min(token.end, window[1])
+    if start >= end or (start, end) == (token.start, token.end) or not is_unspaced(token.word):
+        return token
+    return Token(fold(text[start:end]).text, start, end)
+
+
+def _nearness(token: Token, tongue: str, shares: Mapping[str, float], own: frozenset[str]) -> float:
+    """From 0 to 1: how many of the tracker's phrases have the word, and whether the one that matched has it."""
+    found = [(shares.get(piece, 0.0) + (piece in own)) / 2 for piece in _pieces(token.word, tongue)]
+    return found[0] if len(found) == 1 else sum(found) / len(found)
+
+
+def _nearest(meant: Sequence[Token], nearness: Sequence[float], heard: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """
+    The clauses in a row that are nearest to the tracker.
+
+    A clause is as near as its words are on average. It gains by how much it is nearer than a share of the nearest one,
+    for each of its words, and the row that gains most is taken: all of them where no word is known.
+    """
+    weights = [_size(token.word) for token in meant]
+    sizes = [sum(weights[first:end]) for first, end in heard]
+    sums = [sum(map(mul, nearness[first:end], weights[first:end])) for first, end in heard]
+    means = [total / (size + DAMPING_WORDS) for total, size in zip(sums, sizes, strict=True)]
+    least = LEAST_SHARE * max(means)
+    gained = list(accumulate((size * (mean - least) for size, mean in zip(sizes, means, strict=True)), initial=0.0))
+    first, last = max(
+        ((first, last) for first in range(len(heard)) for last in range(first, len(heard))),
+        key=lambda run: (gained[run[1] + 1] - gained[run[0]], run[1] - run[0]),
+    )
+    return heard[first][0], heard[last][1]
+
+
+def _without_edges(
+    meant: Sequence[Token], nearness: Sequence[float], first: int, end: int, tongue: str
+) -> tuple[int, int]:
+    """Leave out what says nothing at either end, as long as a word stays."""
+    known = clause_words.of(tongue)
+
+    def is_idle(place: int, idle: frozenset[str]) -> bool:
+        word = meant[place].word
+        if word in known.joining:
+            return True
+        return nearness[place] <= EDGE_NEARNESS and (word in idle or word in known.openings)
+
+    def is_aside(place: int) -> bool:
+        pair = (meant[place].word, meant[place + 1].word)
+        return pair in known.asides and sum(nearness[place : place + 2]) / 2 <= EDGE_NEARNESS
+
+    while end - first > 1:
+        if is_idle(first, known.leading):
+            first += 1
+        elif is_idle(end - 1, known.trailing):
+            end -= 1
+        elif end - first > 3 and is_aside(first):
+            first += 2
+        elif end - first > 3 and is_aside(end - 2):
+            end -= 2
+        else:
+            break
+    return first, end
+
+
+@functools.lru_cache(maxsize=65_536)
+def _size(word: str) -> float:
+    """A word counts as one; of a script without spaces so many characters do."""
+    return len(word) / UNSPACED_WORD_CHARS if is_unspaced(word) else 1.0
+
+
+@functools.lru_cache(maxsize=2_048)
+def _shares(phrases: tuple[str, ...], tongue: str) -> Mapping[str, float]:
+    """How many of some phrases have each piece of a word, as a share of them."""
+    counted = Counter(piece for phrase in phrases for piece in _pieces_of(phrase, tongue))
+    return {piece: count / len(phrases) for piece, count in counted.items()}
+
+
+@functools.lru_cache(maxsize=16_384)
+def _pieces_of(phrase: str, tongue: str) -> frozenset[str]:
+    return frozenset(piece for token in words(phrase) for piece in _pieces(token.word, tongue))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _pieces(word: str, tongue: str) -> tuple[str, ...]:
+    """The stems of a word; of a script without spaces its pairs of characters."""
+    if is_unspaced(word):
+        return tuple(word[place : place + 2] for place in range(max(len(word) - 1, 1)))
+    return tuple(stem(_SPELLINGS.get(part, part), tongue) for part in expanded(word, tongue))
