@@ -6,14 +6,16 @@ No encoder is asked: clauses are compared with the words of the tracker's phrase
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from operator import mul
+from operator import attrgetter, mul
 from typing import Final
 
-from earmark.engine import clause_words, spoken
+from earmark.engine import clause_words
 from earmark.engine.clauses import clauses
+from earmark.engine.spoken import Speech
 from earmark.engine.text import Token, expanded, fold, is_unspaced, stem, trimmed, words
 from earmark.engine.windows import UNSPACED_WORD_CHARS
 
@@ -30,13 +32,12 @@ _SPELLINGS: Final = {"ok": "okay", "okey": "okay"}
 
 
 def carrying(
-    text: str, said: Sequence[Token], window: tuple[int, int], phrases: Sequence[str], phrase: str, tongue: str
+    speech: Speech, window: tuple[int, int], phrases: Sequence[str], phrase: str, tongue: str
 ) -> tuple[int, int]:
     """
-    The characters of *text* that carry the meaning of a tracker, from a word's start to a word's end.
+    The characters of a message that carry the meaning of a tracker, from a word's start to a word's end.
 
     Args:
-        said: All words of *text*.
         window: The characters that matched.
         phrases: All phrases of the tracker.
         phrase: The one that matched.
@@ -45,15 +46,14 @@ def carrying(
     Returns:
         Inside the window, but for a clause that its edge cuts.
     """
-    near = _around(text, said, window)
-    meant = spoken.speech(text, near, tongue).meant
+    meant = _around(speech, window)
     heard = [
         (first, end)
-        for first, end in clauses(text, meant, tongue)
+        for first, end in clauses(speech.text, meant, tongue)
         if meant[first].start < window[1] and meant[end - 1].end > window[0]
     ]
     if not heard:
-        return trimmed(text, *window)
+        return trimmed(speech.text, *window)
     shares, own = _shares(tuple(phrases), tongue), _pieces_of(phrase, tongue)
     nearness = [_nearness(token, tongue, shares, own) for token in meant]
     first, end = _nearest(meant, nearness, heard)
@@ -61,17 +61,15 @@ def carrying(
     return meant[first].start, meant[end - 1].end
 
 
-def _around(text: str, said: Sequence[Token], window: tuple[int, int]) -> list[Token]:
-    """The words of a window and those close to it; of scripts without spaces only what lies inside."""
-    inside = [place for place, token in enumerate(said) if token.start < window[1] and token.end > window[0]]
-    if not inside:
-        return []
-    first, last = inside[0], inside[-1]
-    near = range(max(first - BEYOND_WORDS, 0), min(last + 1 + BEYOND_WORDS, len(said)))
+def _around(speech: Speech, window: tuple[int, int]) -> list[Token]:
+    """The words that were meant in a window and close to it; of scripts without spaces only what lies inside."""
+    said = speech.meant
+    first = bisect_right(said, window[0], key=attrgetter("end"))
+    end = bisect_left(said, window[1], key=attrgetter("start"))
     return [
-        _clipped(text, said[place], window)
-        for place in near
-        if first <= place <= last or not is_unspaced(said[place].word)
+        _clipped(speech.text, said[place], window)
+        for place in range(max(first - BEYOND_WORDS, 0), min(end + BEYOND_WORDS, len(said)))
+        if first <= place < end or not is_unspaced(said[place].word)
     ]
 
 
