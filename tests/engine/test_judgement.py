@@ -10,6 +10,7 @@ import pytest
 from earmark.engine.judgement import VETOED, Reading, TrackerRules, judge
 from earmark.engine.literal import Found
 from earmark.engine.phrases import NO_COUNTER, SpaceView
+from earmark.engine.spoken import speech
 from earmark.engine.text import words
 from earmark.types import Match, MatchKind, Message, Tracker
 
@@ -21,7 +22,7 @@ def reading(*windows: str) -> Reading:
     text = " | ".join(windows)
     spans = [(text.index(window), text.index(window) + len(window)) for window in windows]
     spans = spans if len(windows) == 1 else [(0, len(text)), *spans]
-    return Reading(Message(text), "en", spans, spoken=words(text), found={})
+    return Reading(Message(text), "en", spans, speech(text, words(text), "en"), found={})
 
 
 def rules(*phrases: str, counters: Sequence[str] = (), threshold: float = THRESHOLD) -> TrackerRules:

@@ -15,6 +15,7 @@ from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
 from earmark.engine.polarity import Stance
 from earmark.engine.scoring import Scores, blend
+from earmark.engine.spoken import Speech
 from earmark.engine.text import Token, trimmed
 from earmark.types import Match, MatchKind, Message, Tracker, Versions
 
@@ -35,21 +36,26 @@ class Reading:
     Attributes:
         language: A primary subtag.
         spans: Characters of each window; the first is the whole message.
-        spoken: Its words.
+        speech: Its words, and which of them were meant.
         found: By tracker, the phrases and counter-examples that were found by their words.
     """
 
     message: Message
     language: str
     spans: Sequence[tuple[int, int]]
-    spoken: Sequence[Token]
+    speech: Speech
     found: Mapping[int, Sequence[Found]]
     _stances: dict[int, Stance] = field(default_factory=dict)
 
     @property
     def texts(self) -> list[str]:
-        """The text of each window."""
-        return [self.message.text[start:end] for start, end in self.spans]
+        """What was meant in each window."""
+        return [self.speech.between(start, end) for start, end in self.spans]
+
+    @property
+    def spoken(self) -> Sequence[Token]:
+        """Its words."""
+        return self.speech.words
 
     @property
     def has_words(self) -> bool:
@@ -58,9 +64,9 @@ class Reading:
 
     def stance(self, window: int) -> Stance:
         if window not in self._stances:
-            start, end = self.spans[window]
-            spoken = self.spoken if window == WHOLE else None
-            self._stances[window] = polarity.stance(self.message.text[start:end], self.language, spoken)
+            spoken = self.spoken if window == WHOLE and self.speech.meant is self.spoken else None
+            said = self.speech.between(*self.spans[window])
+            self._stances[window] = polarity.stance(said, self.language, spoken)
         return self._stances[window]
 
 

@@ -50,22 +50,31 @@ class Heard:
         language: A primary subtag; it decides which forms of a word are alike.
         forms: The words, what of them may stand alone, and every character.
         said: The stem of each word with the word; a contraction is one word of the message, but may be two of a phrase.
+        meant: The same without what `spoken.speech` leaves out.
     """
 
     folded: Folded
     language: str
     forms: frozenset[str]
     said: Sequence[tuple[str, Token]]
+    meant: Sequence[tuple[str, Token]]
 
     @classmethod
-    def of(cls, folded: Folded, spoken: Sequence[Token], language: str) -> Heard:
+    def of(cls, folded: Folded, spoken: Sequence[Token], language: str, meant: Sequence[Token] | None = None) -> Heard:
         """
         Args:
             spoken: The words of *folded*.
+            meant: Those of them that were meant; all by default.
         """
         forms = {form for token in spoken for form in forms_in(token.word)}
         said = [(stem(word, language), token) for token in spoken for word in expanded(token.word, language)]
-        return cls(folded, language, frozenset(forms.union(folded.text)), said)
+        kept = said if meant is None or meant is spoken else _only(said, meant)
+        return cls(folded, language, frozenset(forms.union(folded.text)), said, kept)
+
+    @property
+    def ways(self) -> Sequence[Sequence[tuple[str, Token]]]:
+        """The words as they were said and, where they are others, as they were meant."""
+        return (self.said,) if self.meant is self.said else (self.said, self.meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class LiteralIndex:
         Every phrase that stands in a message, by tracker.
 
         A phrase that stands there exactly is found at each of its first places, in order; one that is only inflected
-        at its very first.
+        at its very first. Fillers, broken words and repeats do not stand between its words.
         """
         found: dict[int, list[Found]] = defaultdict(list)
         exact: set[int] = set()
@@ -125,15 +134,18 @@ class LiteralIndex:
                 span = heard.folded.span(place, place + len(row.core))
                 found[row.tracker].append(Found(row.column, MatchKind.EXACT, *span, row.is_counter))
         inflections = self._inflections(heard.language)
-        said = heard.said
-        stems = [one for one, _ in said]
-        for number in _candidates(inflections.index, set(stems)):
-            words = None if number in exact else in_order(inflections.stems[number], stems)
-            if words is not None and is_whole(said, *words):
-                row = self._rows[number]
-                span = said[words[0]][1].start, said[words[1]][1].end
-                found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
-        for number, start, end in self._compounds.find(heard.folded, said, heard.language):
+        ways = [(said, [one for one, _ in said]) for said in heard.ways]
+        for number in _candidates(inflections.index, set(ways[0][1])):
+            if number in exact:
+                continue
+            for said, stems in ways:
+                words = in_order(inflections.stems[number], stems)
+                if words is not None and is_whole(said, *words):
+                    row = self._rows[number]
+                    span = said[words[0]][1].start, said[words[1]][1].end
+                    found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
+                    break
+        for number, start, end in self._compounds.find(heard.folded, heard.said, heard.language):
             row = self._rows[number]
             found[row.tracker].append(Found(row.column, MatchKind.EXACT, start, end, row.is_counter))
         return found
@@ -200,6 +212,11 @@ def _row(tracker: int, column: int, is_counter: bool, phrase: str) -> _Row:
         return _Row(tracker, column, is_counter, core="", words=(), compound=said)
     core = fold(said.text).text.strip(AROUND)
     return _Row(tracker, column, is_counter, core, words_of(core))
+
+
+def _only(said: Sequence[tuple[str, Token]], meant: Sequence[Token]) -> list[tuple[str, Token]]:
+    starts = {token.start for token in meant}
+    return [one for one in said if one[1].start in starts]
 
 
 def _candidates(index: Mapping[str, Sequence[int]], keys: Iterable[str]) -> list[int]:

@@ -23,6 +23,7 @@ from earmark.engine.judgement import VETOED, Reading, TrackerRules
 from earmark.engine.literal import Found, Heard
 from earmark.engine.phrases import PhraseMatrix, SpaceView
 from earmark.engine.scoring import Scores
+from earmark.engine.spoken import speech
 from earmark.engine.stretch import SpaceVectors, encoded
 from earmark.engine.text import fold, tokens
 from earmark.engine.whitening import Vectors
@@ -157,13 +158,13 @@ class CompiledMatcher:
 
     def _read(self, message: Message, tongue: str) -> Reading:
         folded = fold(message.text)
-        spoken = tokens(folded)
-        heard = Heard.of(folded, spoken, tongue)
+        said = speech(message.text, tokens(folded), tongue)
+        heard = Heard.of(folded, said.words, tongue, said.meant)
         found: dict[int, Sequence[Found]] = {}
         for placed in self._blocks:
             for local, of_tracker in placed.block.literal.find(heard).items():
                 found[int(placed.places[local])] = of_tracker
-        return Reading(message, tongue, windows(spoken, len(message.text)), spoken, found)
+        return Reading(message, tongue, windows(said.meant, len(message.text)), said, found)
 
     def _seen(
         self,

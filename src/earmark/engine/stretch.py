@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 from earmark.engine import language
 from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import MULTILINGUAL_SPACE, Encoder
+from earmark.engine.spoken import speech
 from earmark.engine.text import Folded, Token, as_read, expanded, fold, stem, tokens
 from earmark.engine.whitening import Vectors
 from earmark.engine.windows import windows
 from earmark.types import Message
 
 Stored = NDArray[np.float16]
+
+#: Which words of a message are encoded, and in which windows: vectors of another version belong to other texts.
+VERSION: Final = "2"
 
 #: Between the parts of a message's line of words; white space, so that no folded text holds it.
 PART: Final = "\x1f"
@@ -76,9 +80,10 @@ def read(messages: Sequence[Message], encoders: Mapping[str, Encoder]) -> Stretc
     texts: list[list[str]] = []
     for message in messages:
         folded = fold(message.text)
-        spoken = tokens(folded)
-        lines.append(line_of(folded, spoken, language.primary(message.language)))
-        texts.append([message.text[start:end] for start, end in windows(spoken, len(message.text))])
+        tongue = language.primary(message.language)
+        heard = speech(message.text, tokens(folded), tongue)
+        lines.append(line_of(folded, heard.words, tongue))
+        texts.append([heard.between(start, end) for start, end in windows(heard.meant, len(message.text))])
     spaces = {}
     for space, encoder in encoders.items():
         counts = [

@@ -24,8 +24,8 @@ log = telemetry.get_logger(__name__)
 
 
 def models(deps: Deps) -> dict[str, str]:
-    """The SHA-256 of each space's model."""
-    return {space: encoder.model for space, encoder in deps.encoders.items()}
+    """Under what the vectors of each space are kept: the SHA-256 of its model, and how messages are read for it."""
+    return {space: f"{encoder.model}/{stretch.VERSION}" for space, encoder in deps.encoders.items()}
 
 
 async def of_submission(

@@ -39,7 +39,7 @@ class Reading:
         message_ids: The ids of its messages, in order.
         language: As the submission declared it.
         words: A line for each message.
-        vectors: By the SHA-256 of the model's file.
+        vectors: By the SHA-256 of the model's file and the version of the reading.
     """
 
     id: ReadingId
