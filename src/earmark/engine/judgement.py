@@ -1,4 +1,7 @@
-"""One tracker against one message: vetoes, counter-examples, and which phrases fire on which words."""
+"""One tracker against messages: vetoes, counter-examples, and which phrases fire on which words.
+
+Very many messages are judged as arrays; words are looked at one by one only where something may fire.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,25 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from earmark import compound
 from earmark.engine import polarity
 from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
 from earmark.engine.polarity import Stance
-from earmark.engine.scoring import Scores, blend
 from earmark.engine.spoken import Speech
 from earmark.engine.text import Token, trimmed
+from earmark.engine.weighing import VETOED as VETOED
+from earmark.engine.weighing import Weighed, best_columns, further, tops, tracker_scores
 from earmark.types import Match, MatchKind, Message, Tracker, Versions
-
-#: The score of what must not fire, below every cosine.
-VETOED: Final = -1.0
 
 #: The score of a compound phrase, which is found by its words or not at all.
 BY_WORDS: Final = 1.0
 
 #: The window that is the whole message.
 WHOLE: Final = 0
+#: Of a compound phrase, which no window means.
+NO_WINDOW: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,30 @@ class TrackerRules:
     versions: Versions
 
 
-class _Reason(NamedTuple):
-    """What speaks most for a tracker: a phrase, the window that means it, and how strongly."""
+class Firing(NamedTuple):
+    """A phrase that fires: the window that means it most, how strongly, and its words where they were said."""
 
     column: int
     window: int
     score: float
+    literal: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What one message says of a tracker.
+
+    Attributes:
+        score: The tracker's.
+        firing: Phrases that fire, in their order.
+        first: Where the message's windows begin in *weighed*.
+    """
+
+    score: float
+    firing: Sequence[Firing]
+    weighed: Weighed
+    first: int
 
 
 def judge(
@@ -105,126 +125,149 @@ def judge(
         literal: Phrases and counter-examples of this tracker found by their words.
         floor: Scores from here on pass the vetoes even if they do not fire.
     """
-    if not views:  # nothing but compound phrases
-        standing = [one for one in literal if _stands(reading, rules, one, literal)]
-        by_words = {one.column: _by_words(reading, rules, one) for one in reversed(standing)}
-        return [by_words[column] for column in sorted(by_words)], BY_WORDS if by_words else VETOED
-    cosines = _mean([view.phrases for view in views])
-    leads = cosines - _mean([view.counters for view in views])[:, None]
-    own = blend(cosines, _mean([view.centroids for view in views])[:, None])
-    allowed = (leads > 0) & reading.has_words
-    best = _best_standing(reading, rules, views, cosines, allowed, min(floor, rules.threshold))
-    matches: dict[int, Match] = {}
-    score = best.score
-    for found in literal:
-        if found.column not in matches and _stands(reading, rules, found, literal):
-            if found.column >= own.shape[1]:
-                matches[found.column], score = _by_words(reading, rules, found), BY_WORDS
-                continue
-            window = int(own[:, found.column].argmax())
-            reason = _Reason(found.column, window, float(own[window, found.column]))
-            matches[found.column] = _match(reading, rules, found, reason, leads)
-            # What is said word for word is meant, even if a veto took it from the phrases that are meant.
-            score = max(score, reason.score)
-    # The best phrase carries the tracker's score; others fire on their own.
-    reasons = [best] if best.score >= rules.threshold else []
-    reasons += _further_reasons(reading, rules, np.where(allowed, own, VETOED))
-    for reason in reasons:
-        if reason.column not in matches:
-            span = trimmed(reading.message.text, *reading.spans[reason.window])
-            found = Found(reason.column, MatchKind.MEANING, *span)
-            matches[reason.column] = _match(reading, rules, found, reason, leads)
-    return [matches[column] for column in sorted(matches)], score
+    (verdict,) = judge_all([reading], rules, views, [literal], floor)
+    return matches(reading, rules, verdict), verdict.score
 
 
-def _best_standing(
-    reading: Reading,
+def judge_all(
+    readings: Sequence[Reading],
     rules: TrackerRules,
     views: Sequence[SpaceView],
-    cosines: Scores,
-    allowed: NDArray[np.bool_],
-    level: float,
-) -> _Reason:
+    literal: Sequence[Sequence[Found]],
+    floor: float,
+) -> list[Verdict]:
     """
-    The best reason to fire that no veto takes away.
+    As `judge`, of messages that the same spaces know: at least one, whose windows follow each other in *views*.
 
-    Phrases that contradict what is said are struck out of *allowed* until the best one stands or falls below *level*.
+    Call `matches` where more is wanted of a verdict than which phrases fire.
     """
-    scores = _tracker_scores(views, allowed, slice(None))
-    while True:
-        window = int(scores.argmax())
-        score = float(scores[window])
-        column = int(np.where(allowed[window], cosines[window], VETOED).argmax())
-        if score <= VETOED or score < level or not _contradicts(reading, rules, column, window):
-            return _Reason(column, window, score)
-        allowed[window, column] = False
-        changed = slice(window, window + 1)
-        scores[changed] = _tracker_scores(views, allowed, changed)
+    counts = [len(reading.spans) for reading in readings]
+    firsts = np.cumsum([0, *counts[:-1]], dtype=np.intp)
+    weighed = Weighed.of(views, np.repeat([reading.has_words for reading in readings], counts))
+    best_windows = tops(weighed.scores, firsts)
+    best = weighed.scores[best_windows].tolist()
+    columns = best_columns(weighed.cosines[best_windows], weighed.allowed[best_windows]).tolist()
+    more = further(np.where(weighed.allowed, weighed.own, VETOED), firsts, rules.threshold)
+    level = min(floor, rules.threshold)
+    verdicts = []
+    for place, (reading, first, top) in enumerate(zip(readings, firsts.tolist(), best_windows.tolist(), strict=True)):
+        case = _Case(reading, rules, weighed, slice(first, first + counts[place]))
+        reason = Firing(columns[place], top - first, best[place])
+        if reason.score >= level and case.falls(reason):
+            reason = case.best_standing(reason, level)
+        verdicts.append(case.verdict(reason, more.get(place, ()), literal[place]))
+    return verdicts
 
 
-def _tracker_scores(views: Sequence[SpaceView], allowed: NDArray[np.bool_], rows: slice) -> Scores:
-    """The tracker's score in some windows, by the phrases that are still allowed there."""
-    best = [
-        blend(np.where(allowed[rows], view.phrases[rows], VETOED).max(axis=1), view.centroids[rows]) for view in views
-    ]
-    return np.where(allowed[rows].any(axis=1), _mean(best), VETOED)
+def matches(reading: Reading, rules: TrackerRules, verdict: Verdict) -> list[Match]:
+    """The matches that a verdict on a message tells of."""
+    return [_match(reading, rules, verdict, firing) for firing in verdict.firing]
 
 
-def _mean(said: Sequence[Scores]) -> Scores:
-    """What the spaces say in the mean; NumPy's own takes several times as long for two of them."""
-    total: Scores = sum(said[1:], start=said[0])
-    return total / np.float32(len(said))
-
-
-def _further_reasons(reading: Reading, rules: TrackerRules, reach: Scores) -> list[_Reason]:
-    """Every phrase that fires on its own, with the best window that does not contradict it."""
-    reasons = []
-    for column in np.flatnonzero(reach.max(axis=0) >= rules.threshold).tolist():
-        for window in np.argsort(-reach[:, column], kind="stable").tolist():
-            score = float(reach[window, column])
-            if score < rules.threshold:
-                break
-            if not _contradicts(reading, rules, column, window):
-                reasons.append(_Reason(column, window, score))
-                break
-    return reasons
-
-
-def _contradicts(reading: Reading, rules: TrackerRules, column: int, window: int) -> bool:
-    phrase = polarity.stance_of_phrase(compound.shown(rules.phrases[column]), reading.language)
-    return polarity.contradicts(phrase, reading.stance(window), reading.language)
-
-
-def _stands(reading: Reading, rules: TrackerRules, found: Found, literal: Sequence[Found]) -> bool:
-    """Whether words found in a message may fire: not inside a counter-example's words, not turned around."""
-    if found.is_counter or any(other.is_counter and found.lies_in(other) for other in literal):
-        return False
-    return found.kind is MatchKind.EXACT or not _contradicts(reading, rules, found.column, WHOLE)
-
-
-def _by_words(reading: Reading, rules: TrackerRules, found: Found) -> Match:
-    """The match of a compound phrase, which is not compared in meaning with anything."""
+def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firing) -> Match:
+    said = firing.literal
+    span = trimmed(reading.message.text, *reading.spans[firing.window]) if said is None else (said.start, said.end)
+    margin = None
+    if rules.tracker.counter_examples and firing.window != NO_WINDOW:
+        margin = round(float(verdict.weighed.leads[verdict.first + firing.window, firing.column]), 4)
     return Match(
         tracker=rules.tracker,
         message=reading.message,
-        phrase=rules.phrases[found.column],
-        kind=found.kind,
-        score=BY_WORDS,
+        phrase=rules.phrases[firing.column],
+        kind=MatchKind.MEANING if said is None else said.kind,
+        score=round(firing.score, 4),
         threshold=round(rules.threshold, 4),
-        start=found.start,
-        end=found.end,
+        start=span[0],
+        end=span[1],
+        margin=margin,
     )
 
 
-def _match(reading: Reading, rules: TrackerRules, found: Found, reason: _Reason, leads: Scores) -> Match:
-    return Match(
-        tracker=rules.tracker,
-        message=reading.message,
-        phrase=rules.phrases[found.column],
-        kind=found.kind,
-        score=round(reason.score, 4),
-        threshold=round(rules.threshold, 4),
-        start=found.start,
-        end=found.end,
-        margin=round(float(leads[reason.window, reason.column]), 4) if rules.tracker.counter_examples else None,
-    )
+class _Case(NamedTuple):
+    """One message before its tracker; *rows* are its windows in *weighed*."""
+
+    reading: Reading
+    rules: TrackerRules
+    weighed: Weighed
+    rows: slice
+
+    def verdict(self, best: Firing, columns: Sequence[int], literal: Sequence[Found]) -> Verdict:
+        """
+        Args:
+            best: The best reason to fire that no veto takes away.
+            columns: Phrases that fire on their own unless a veto takes them away.
+            literal: Phrases and counter-examples found by their words.
+        """
+        score = best.score
+        firing: dict[int, Firing] = {}
+        for found in literal:
+            if found.column not in firing and self._stands(found, literal):
+                firing[found.column] = self._by_words(found)
+                # What is said word for word is meant, even if a veto took it from the phrases that are meant.
+                score = max(score, firing[found.column].score)
+        # The best phrase carries the tracker's score; others fire on their own.
+        if best.score >= self.rules.threshold:
+            firing.setdefault(best.column, best)
+        for column in columns:
+            if column not in firing and (reason := self._standing(column)) is not None:
+                firing[column] = reason
+        return Verdict(score, [firing[column] for column in sorted(firing)], self.weighed, self.rows.start)
+
+    def contradicts(self, column: int, window: int) -> bool:
+        """Whether a window says the opposite of a phrase."""
+        language = self.reading.language
+        phrase = polarity.stance_of_phrase(compound.shown(self.rules.phrases[column]), language)
+        return polarity.contradicts(phrase, self.reading.stance(window), language)
+
+    def best_standing(self, struck: Firing, level: float) -> Firing:
+        """
+        The best reason to fire that no veto takes away, where one took *struck* away.
+
+        Phrases that contradict what is said are struck out until the best one stands or falls below *level*.
+        """
+        views = [view.of(self.rows.start, self.rows.stop) for view in self.weighed.views]
+        cosines = self.weighed.cosines[self.rows]
+        allowed = self.weighed.allowed[self.rows].copy()
+        scores = self.weighed.scores[self.rows].copy()
+        while True:
+            allowed[struck.window, struck.column] = False
+            changed = slice(struck.window, struck.window + 1)
+            scores[changed] = tracker_scores(views, allowed, changed)
+            window = int(scores.argmax())
+            column = int(best_columns(cosines[window : window + 1], allowed[window : window + 1])[0])
+            struck = Firing(column, window, float(scores[window]))
+            if struck.score < level or not self.falls(struck):
+                return struck
+
+    def falls(self, reason: Firing) -> bool:
+        """Whether a veto takes a reason away."""
+        return reason.score > VETOED and self.contradicts(reason.column, reason.window)
+
+    def _standing(self, column: int) -> Firing | None:
+        """A phrase that may fire on its own, with the best window that does not contradict it."""
+        if self.rows.stop - self.rows.start == 1:
+            own = float(self.weighed.own[self.rows.start, column])
+            return None if self.contradicts(column, WHOLE) else Firing(column, WHOLE, own)
+        allowed = self.weighed.allowed[self.rows, column]
+        reach = np.where(allowed, self.weighed.own[self.rows, column], VETOED)
+        for window in np.argsort(-reach, kind="stable").tolist():
+            score = float(reach[window])
+            if score < self.rules.threshold:
+                break
+            if not self.contradicts(column, window):
+                return Firing(column, window, score)
+        return None
+
+    def _by_words(self, found: Found) -> Firing:
+        """A phrase that was found by its words; how near it is in meaning says the window that is nearest."""
+        if found.column >= self.weighed.own.shape[1]:
+            return Firing(found.column, NO_WINDOW, BY_WORDS, found)
+        own = self.weighed.own[self.rows, found.column]
+        window = int(own.argmax())
+        return Firing(found.column, window, float(own[window]), found)
+
+    def _stands(self, found: Found, literal: Sequence[Found]) -> bool:
+        """Whether words found in a message may fire: not inside a counter-example's words, not turned around."""
+        if found.is_counter or any(other.is_counter and found.lies_in(other) for other in literal):
+            return False
+        return found.kind is MatchKind.EXACT or not self.contradicts(found.column, WHOLE)
