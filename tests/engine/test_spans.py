@@ -141,9 +141,10 @@ def test_what_was_said_twice_is_left_out_at_the_start() -> None:
 def test_of_a_very_long_turn_only_what_is_close_to_the_window_is_looked_at() -> None:
     turn = "it costs too much and we paid for nothing " * 5_000
     said = words(turn)
-    window = said[9_000].start, said[9_011].end
+    window = said[9_004].start, said[9_015].end
 
     start, end = carrying(speech(turn, said, "en"), window, PRICE, PRICE[1], "en")
 
-    assert start < window[1] and end > window[0]
+    assert window[0] <= start
+    assert end <= window[1]
     assert turn[start:end] == "it costs too much"
