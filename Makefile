@@ -59,6 +59,17 @@ bench: setup $(VENV)/.installed-dev ## Measure quality and speed in a short form
 bench-accuracy: setup $(VENV)/.installed-dev ## Measure quality over all messages of every suite
 	@$(BIN)/python -m bench.accuracy
 
+# Their versions are pinned; the CPU build of torch is enough, where the package index offers one.
+bench/.cache/peers/.installed: bench/peers/requirements.txt
+	@echo "Installing the systems that quality is compared with"
+	@$(PYTHON) -m venv --clear bench/.cache/peers
+	@bench/.cache/peers/bin/python -m pip --disable-pip-version-check --quiet install --no-deps -r bench/peers/requirements.txt
+	@touch $@
+
+.PHONY: bench-peers
+bench-peers: setup $(VENV)/.installed-dev bench/.cache/peers/.installed ## Install the compared systems and train SetFit (over an hour)
+	@$(BIN)/python -m bench.peers
+
 .PHONY: bench-speed
 bench-speed: setup $(VENV)/.installed-dev ## Measure times and memory, while the machine does nothing else
 	@$(BIN)/python -m bench.speed

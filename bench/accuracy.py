@@ -2,9 +2,10 @@
 
     python -m bench.accuracy [--messages N] [--rounds N] [SUITE ...]
 
-Word overlap, the plain best cosine and earmark as shipped read the same sentences of every suite in one run; then each
-part of the recipe is left out in turn. Prints tables, keeps the figures in ``bench/results`` and puts the tables into
-``docs/benchmarks.md``. Vectors are kept in ``bench/.cache``, so that a second run takes a fraction of the time.
+Word overlap, the plain best cosine, other people's systems, the recipe that the engine began with, and earmark as
+shipped read the same sentences of every suite in one run; then each part of the recipe is left out in turn. Prints
+tables, keeps the figures in ``bench/results`` and puts the tables into ``docs/benchmarks.md``. Vectors are kept in
+``bench/.cache``, so that a second run takes a fraction of the time.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from bench import accuracy_report, comparison, overlap, recipes, report, talk
-from bench.comparison import Draws
+from bench import accuracy_report, comparison, recipes, report, systems, talk
+from bench.comparison import Draws, Said
 from bench.data import require_data, suite_folder
+from bench.peers import records
 from bench.recipes import Parts
 from bench.vectors import CachedEncoder
 from earmark import suites
 from earmark.engine import evaluation
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE
-from earmark.engine.evaluation import Flags, Labelled
+from earmark.engine.evaluation import Figure, Labelled
 from earmark.engine.scoring import Scores
 from earmark.services.encoders import load_encoders
 from earmark.suites import Suite
@@ -35,10 +37,6 @@ SUITES: Final = ("banking77", "clinc150", "multidogo", "casino", "mrda", "skills
 #: Suites that ask something else: does a paraphrase outrank its negation; are the worked examples found.
 OTHER_SUITES: Final = ("polarity-semantoneg", "wire-samples")
 ROUNDS: Final = 200
-
-#: Where each compared system begins to fire, read off by ``bench/fit_baselines.py`` in the same way as earmark's own.
-OVERLAP_THRESHOLD: Final = 0.26
-COSINE_THRESHOLD: Final = 0.60
 
 PARTS: Final[Mapping[str, Parts]] = {
     "whitening": Parts(whitening=False),
@@ -69,29 +67,23 @@ class Measured:
 
 def measure_suite(suite: Suite, encoders: Mapping[str, CachedEncoder], rounds: int) -> Measured:
     """All figures of one suite."""
-    said = talk.cut(suite.messages)
-    lexical = recipes.found_only(talk.best_of_groups(overlap.score(suite.trackers, said.spans), said.span_rows))
-    cosine = recipes.best_cosine(suite.trackers, said, encoders)
-    own = recipes.shipped(suite, encoders)
-    systems = {
-        "overlap": (lexical, lexical >= OVERLAP_THRESHOLD),
-        "cosine": (cosine, cosine >= COSINE_THRESHOLD),
-        "earmark": (own.scores, own.matches),
-    }
-    scores = {name: one for name, (one, _) in systems.items()}
+    cut = talk.cut(suite.messages)
+    said = systems.of_suite(suite, cut, encoders)
     parts = {"vetoes": Parts(), **PARTS}
-    scores |= {f"without {name}": recipes.recipe(suite.trackers, said, encoders, one) for name, one in parts.items()}
+    scores = {f"without {name}": recipes.recipe(suite.trackers, cut, encoders, one) for name, one in parts.items()}
     weights = comparison.resampled(suite.labelled, rounds)
-    precision = {name: _precision(one, suite.labelled, weights) for name, one in scores.items()}
+    precision = {name: _precision(one.scores, one.labelled, weights) for name, one in said.items()}
+    precision |= {name: _precision(one, suite.labelled, weights) for name, one in scores.items()}
     figures = {
         "suite": suite.name,
         "messages": len(suite.messages),
-        "sentences": len(said.sentences),
-        "spans": len(said.spans),
+        "sentences": len(cut.sentences),
+        "spans": len(cut.spans),
         "trackers": len(suite.trackers),
         "positives": int((suite.labelled.truth & suite.labelled.judged).sum()),
-        "systems": {name: _figures(*one, suite.labelled, rounds) for name, one in systems.items()},
+        "systems": {name: _figures(one, rounds) for name, one in said.items()},
         "gain": asdict(comparison.difference(precision["earmark"], precision["cosine"])),
+        "over_recipe": asdict(comparison.difference(precision["earmark"], precision["recipe"])),
     }
     return Measured(figures, precision)
 
@@ -114,9 +106,10 @@ def measure(names: Sequence[str], encoders: Mapping[str, CachedEncoder], message
     found: dict[str, Any] = {
         "messages_per_suite": messages,
         "rounds": rounds,
-        "thresholds": {"overlap": OVERLAP_THRESHOLD, "cosine": COSINE_THRESHOLD},
+        "thresholds": {"overlap": systems.OVERLAP_THRESHOLD, "cosine": systems.COSINE_THRESHOLD},
         "suites": [one.figures for one in measured.values()],
     }
+    records.filled(found["suites"], systems.PEERS)
     averaged = [measured[name] for name in SUITES if name in measured]
     if averaged:
         found |= _together(averaged)
@@ -125,7 +118,8 @@ def measure(names: Sequence[str], encoders: Mapping[str, CachedEncoder], message
 
 def _together(measured: Sequence[Measured]) -> dict[str, Any]:
     """Means over suites, and what each part of the recipe is worth."""
-    mean = {name: comparison.mean_of([one.precision[name] for one in measured]) for name in measured[0].precision}
+    names = set.intersection(*(set(one.precision) for one in measured))
+    mean = {name: comparison.mean_of([one.precision[name] for one in measured]) for name in names}
     # Vetoes act on what the other parts let through; the others are compared with each other before any veto.
     whole = {"vetoes": mean["earmark"]} | dict.fromkeys(PARTS, mean["without vetoes"])
     parts = {}
@@ -133,10 +127,24 @@ def _together(measured: Sequence[Measured]) -> dict[str, Any]:
         less = mean[f"without {name}"]
         parts[name] = {"ap": less[0], "worth": asdict(comparison.difference(complete, less))}
     return {
-        "mean": {name: mean[name][0] for name in ("overlap", "cosine", "earmark")},
+        "mean": {name: _mean(name, measured) for name in systems.TITLES if _has_all(name, measured)},
         "gain": asdict(comparison.difference(mean["earmark"], mean["cosine"])),
+        "over_recipe": asdict(comparison.difference(mean["earmark"], mean["recipe"])),
         "parts": parts,
     }
+
+
+def _has_all(system: str, measured: Sequence[Measured]) -> bool:
+    return all(system in one.figures["systems"] for one in measured)
+
+
+def _mean(system: str, measured: Sequence[Measured]) -> dict[str, float]:
+    """The mean over suites, with its interval where no figure of it is a recorded one."""
+    if not all(system in one.precision for one in measured):
+        return {"value": float(np.mean([one.figures["systems"][system]["ap"]["value"] for one in measured]))}
+    value, draws = comparison.mean_of([one.precision[system] for one in measured])
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return {"value": value, "low": float(low), "high": float(high)}
 
 
 def _precision(scores: Scores, labelled: Labelled, weights: Draws) -> tuple[float, Draws]:
@@ -144,13 +152,16 @@ def _precision(scores: Scores, labelled: Labelled, weights: Draws) -> tuple[floa
     return float(once[0]), comparison.average_precision(scores, labelled, weights)
 
 
-def _figures(scores: Scores, matches: Flags, labelled: Labelled, rounds: int) -> dict[str, Any]:
-    found = evaluation.figures(scores, matches, labelled, rounds)
+def _figures(said: Said, rounds: int) -> dict[str, Any]:
+    found = evaluation.figures(said.scores, said.matches, said.labelled, rounds)
     found["ap"] = found.get("ap_macro_crisp", found["ap_macro"])
-    f1, threshold = comparison.best_f1(scores, labelled)
+    # Who reports nothing finds nothing.
+    silent = {name: Figure(0.0, 0.0, 0.0) for name in ("f1", "recall") if name not in found}
+    f1, threshold = comparison.best_f1(said.scores, said.labelled)
     return {
-        **{name: asdict(found[key]) for name, key in _SHOWN.items() if key in found},
+        **{name: asdict(one) for name, key in _SHOWN.items() if (one := (found | silent).get(key))},
         "best_f1": {"value": f1, "threshold": threshold},
+        **({"told": dict(said.told)} if said.told else {}),
     }
 
 
@@ -165,8 +176,10 @@ def main() -> None:
     figures = measure(given.suites or (*SUITES, *OTHER_SUITES), encoders, given.messages, given.rounds)
     if given.suites:
         print(accuracy_report.accuracy_tables(figures))
-    else:
-        report.record("accuracy", figures)
+        return
+    if not given.messages:
+        records.keep(figures, systems.PEERS)
+    report.record("accuracy", figures)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bench.cells import Cells, interval, machine, number, table
+from bench.systems import PEERS, TITLES
 
-_SYSTEMS: Final = {"overlap": "word overlap", "cosine": "best cosine", "earmark": "earmark"}
 #: Average precision by tracker of the reference experiment: best cosine, then the recipe.
 _REFERENCE: Final = {
     "banking77": (0.75, 0.78),
@@ -25,15 +25,17 @@ _ALIKE: Final = 0.01
 def accuracy_tables(figures: Mapping[str, Any]) -> str:
     suites = [one for one in figures["suites"] if one["suite"] in _REFERENCE]
     others = [one for one in figures["suites"] if one["suite"] not in _REFERENCE]
-    parts = [_form(figures)]
+    parts = [_form(figures), "### Average precision by tracker", _average_precision(suites, others, figures)]
+    if told := _told(figures["suites"]):
+        parts.append(told)
     if suites:
         parts += [
-            "### Average precision by tracker",
-            _average_precision(suites, figures),
+            "### earmark beside the recipe and the best cosine",
+            _gains(suites, figures),
             "### One threshold for all trackers",
-            _by_figure("Recall at one false alarm in 1,000 pairs", suites, "recall_at_1e-3"),
             _by_figure("F1 at each system's own threshold", suites, "f1"),
             _best_f1(suites),
+            _by_figure("Recall at one false alarm in 1,000 pairs", suites, "recall_at_1e-3"),
             _by_figure("Average precision over all pairs", suites, "ap_pooled"),
         ]
     if others:
@@ -53,44 +55,70 @@ def _form(figures: Mapping[str, Any]) -> str:
     return f"{told} {machine(figures['machine'])}" if "machine" in figures else told
 
 
-def _average_precision(suites: Sequence[Mapping[str, Any]], figures: Mapping[str, Any]) -> str:
-    rows = [
-        (
-            one["suite"],
-            f"{one['messages']:,}",
-            str(one["trackers"]),
-            *(interval(one["systems"][name]["ap"]) for name in _SYSTEMS),
-            interval(one["gain"], signed=True),
-        )
-        for one in suites
-    ]
+def _average_precision(
+    suites: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], figures: Mapping[str, Any]
+) -> str:
+    def row(one: Mapping[str, Any]) -> Cells:
+        return (one["suite"], f"{one['messages']:,}", str(one["trackers"]), *_cells(one, "ap"))
+
+    rows = [row(one) for one in suites]
     if "mean" in figures:
-        means = (number(figures["mean"][name]) for name in _SYSTEMS)
-        rows.append(("mean", "", "", *means, interval(figures["gain"], signed=True)))
-    return table(("suite", "messages", "trackers", *_SYSTEMS.values(), "earmark over best cosine"), rows)
+        rows.append(("mean of these", "", "", *(interval(figures["mean"].get(name)) for name in TITLES)))
+    return table(("suite", "messages", "trackers", *TITLES.values()), [*rows, *map(row, others)])
+
+
+def _told(suites: Sequence[Mapping[str, Any]]) -> str:
+    """Which versions the peers had, how long SetFit learned, and whose figures are of an earlier run."""
+    said = []
+    for peer in PEERS:
+        found = [one["systems"][peer] for one in suites if peer in one["systems"]]
+        if not found:
+            continue
+        told = dict(found[0]["told"])
+        versions = ", ".join(f"{name} {version}" for name, version in told.items() if isinstance(version, str))
+        trained_s = sum(one["told"].get("train_s", 0) for one in found)
+        trained = f"; trained for {trained_s / 60:.0f} minutes on one thread" if trained_s else ""
+        recorded = "; recorded over all messages in an earlier run" if any("recorded" in one for one in found) else ""
+        said.append(f"{TITLES[peer]}: {versions}{trained}{recorded}.")
+    return " ".join(said)
+
+
+def _gains(suites: Sequence[Mapping[str, Any]], figures: Mapping[str, Any]) -> str:
+    rows = []
+    for one in suites:
+        own = one["systems"]["earmark"]
+        at_own, best = own["f1"]["value"], own["best_f1"]["value"]
+        gains = (interval(one[name], signed=True) for name in ("over_recipe", "gain"))
+        rows.append((one["suite"], *gains, number(at_own), number(best), number(best - at_own)))
+    if "mean" in figures:
+        gains = (interval(figures[name], signed=True) for name in ("over_recipe", "gain"))
+        rows.append(("mean", *gains, "", "", ""))
+    header = ("suite", "over the recipe", "over best cosine", "F1 at balanced", "best F1 with hindsight", "lost")
+    return table(header, rows)
 
 
 def _by_figure(title: str, suites: Sequence[Mapping[str, Any]], figure: str) -> str:
-    rows = [(one["suite"], *(interval(one["systems"][name].get(figure)) for name in _SYSTEMS)) for one in suites]
-    return f"{title}:\n\n" + table(("suite", *_SYSTEMS.values()), rows)
+    rows = [(one["suite"], *_cells(one, figure)) for one in suites]
+    return f"{title}:\n\n" + table(("suite", *TITLES.values()), rows)
+
+
+def _cells(suite: Mapping[str, Any], figure: str) -> list[str]:
+    return [interval(suite["systems"].get(name, {}).get(figure)) for name in TITLES]
 
 
 def _best_f1(suites: Sequence[Mapping[str, Any]]) -> str:
     rows = []
     for one in suites:
-        best = [one["systems"][name]["best_f1"] for name in _SYSTEMS]
-        rows.append((one["suite"], *(f"{number(it['value'])} at {number(it['threshold'])}" for it in best)))
+        best = [one["systems"].get(name, {}).get("best_f1") for name in TITLES]
+        cells = (f"{number(it['value'])} at {number(it['threshold'])}" if it else interval(None) for it in best)
+        rows.append((one["suite"], *cells))
     title = "Best F1 that one threshold for the whole suite would have reached, known only with hindsight"
-    return f"{title}:\n\n" + table(("suite", *_SYSTEMS.values()), rows)
+    return f"{title}:\n\n" + table(("suite", *TITLES.values()), rows)
 
 
 def _others(suites: Sequence[Mapping[str, Any]]) -> str:
-    rows = []
-    for one in suites:
-        for figure, what in (("ap", "average precision by tracker"), ("recall", "recall"), ("precision", "precision")):
-            cells = (interval(one["systems"][name].get(figure)) for name in _SYSTEMS)
-            rows.append((one["suite"], what, *cells))
-    return table(("suite", "figure", *_SYSTEMS.values()), rows)
+    rows = [(one["suite"], figure, *_cells(one, figure)) for one in suites for figure in ("f1", "recall", "precision")]
+    return table(("suite", "figure", *TITLES.values()), rows)
 
 
 def _parts(parts: Mapping[str, Any]) -> str:

@@ -32,6 +32,8 @@ def machine(one: Mapping[str, Any]) -> str:
 def interval(figure: Mapping[str, float] | None, *, signed: bool = False) -> str:
     if figure is None:
         return "–"
+    if "low" not in figure:
+        return number(figure["value"], signed=signed)
     low, high = (number(figure[end], signed=signed) for end in ("low", "high"))
     return f"{number(figure['value'], signed=signed)} ({low} to {high})"
 

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.engine.evaluation import Figure, Labelled
+from earmark.engine.evaluation import Figure, Flags, Labelled
 from earmark.engine.scoring import Scores
 
 Draws = NDArray[np.float64]
 
 _TINY: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a system says of a suite; scores and matches are ``(messages, trackers)``.
+
+    Attributes:
+        scores: ``-inf`` where a pair was not found.
+        matches: What it reports.
+        labelled: What counts for it: not the messages that it has learned from.
+        told: Versions and times, where it is not part of the project.
+    """
+
+    scores: Scores
+    matches: Flags
+    labelled: Labelled
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def best_f1(scores: Scores, labelled: Labelled) -> tuple[float, float]:

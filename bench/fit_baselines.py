@@ -1,9 +1,10 @@
-"""Read off the thresholds of the compared systems, all three in the same way.
+"""Read off the thresholds of the compared systems, all in the same way.
 
     python -m bench.fit_baselines
 
 Each gets the common threshold with the best mean F1 over the training sets that earmark's own were read off, with ten
-phrases for a tracker. The lines that leave a source out say how far a threshold owes to the source that a suite shares.
+phrases for a tracker; SetFit has it from those of them that it was trained on. The lines that leave a source out say
+how far a threshold owes to the source that a suite shares.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from bench import overlap, recipes, talk
 from bench.data import require_data
 from bench.fit_engine import BACKGROUND_SOURCES, THRESHOLD_SETS, background_sentences, labelled_set
+from bench.peers import answers
 from bench.vectors import CachedEncoder
 from earmark.engine.evaluation import Labelled
 from earmark.engine.scoring import Scores
@@ -30,17 +32,7 @@ _CANDIDATES: Final = np.arange(0.05, 0.90, 0.01)
 
 def curves_of(name: str, encoders: Mapping[str, CachedEncoder]) -> dict[str, NDArray[np.float64]]:
     """For each system its F1 at every candidate threshold on one training set."""
-    phrases, messages = labelled_set(name)
-    truth = np.zeros((len(messages), len(phrases)), dtype=bool)
-    truth[np.arange(len(messages)), [number for _, number in messages]] = True
-    suite = Suite(
-        name,
-        trackers=tuple(Tracker(str(number), row[:_PHRASES], languages=["en"]) for number, row in enumerate(phrases)),
-        messages=tuple(Message(text, language="en") for text, _ in messages),
-        labelled=Labelled(
-            truth, np.ones_like(truth), np.ones(len(phrases), dtype=bool), np.arange(len(messages), dtype=np.intp)
-        ),
-    )
+    suite = training_suite(name)
     said = talk.cut(suite.messages)
     sources = [source for source in BACKGROUND_SOURCES if source != name]
     unseen = {space: one.encode(background_sentences(sources)) for space, one in encoders.items()}
@@ -49,7 +41,24 @@ def curves_of(name: str, encoders: Mapping[str, CachedEncoder]) -> dict[str, NDA
         "best cosine": recipes.best_cosine(suite.trackers, said, encoders),
         "earmark": recipes.shipped(suite, encoders, unseen).scores,
     }
-    return {system: _f1_by_threshold(one, truth) for system, one in scores.items()}
+    if asked := answers.setfit(suite, said):  # trained on some of the sets only
+        scores["SetFit"] = asked[answers.SETFIT].scores
+    return {system: _f1_by_threshold(one, suite.labelled.truth) for system, one in scores.items()}
+
+
+def training_suite(name: str) -> Suite:
+    """A training set as a suite: ten phrases of each label, and other texts of it as messages."""
+    phrases, messages = labelled_set(name)
+    truth = np.zeros((len(messages), len(phrases)), dtype=bool)
+    truth[np.arange(len(messages)), [number for _, number in messages]] = True
+    return Suite(
+        name,
+        trackers=tuple(Tracker(str(number), row[:_PHRASES], languages=["en"]) for number, row in enumerate(phrases)),
+        messages=tuple(Message(text, language="en") for text, _ in messages),
+        labelled=Labelled(
+            truth, np.ones_like(truth), np.ones(len(phrases), dtype=bool), np.arange(len(messages), dtype=np.intp)
+        ),
+    )
 
 
 def _f1_by_threshold(scores: Scores, truth: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -65,8 +74,9 @@ def main() -> None:
         one.save()
     for left_out in ("", *THRESHOLD_SETS):
         said = []
-        for system in curves[THRESHOLD_SETS[0]]:
-            mean = np.mean([curves[name][system] for name in THRESHOLD_SETS if name != left_out], axis=0)
+        for system in dict.fromkeys(system for found in curves.values() for system in found):
+            sets = [name for name in THRESHOLD_SETS if name != left_out and system in curves[name]]
+            mean = np.mean([curves[name][system] for name in sets], axis=0)
             said.append(f"{system} {_CANDIDATES[mean.argmax()]:.2f} (mean F1 {mean.max():.3f})")
         print(f"{f'without {left_out}' if left_out else 'all sets':22s} {', '.join(said)}")
 

@@ -24,7 +24,7 @@ def record(part: str, figures: Mapping[str, Any]) -> None:
     kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     kept[part] = {"machine": described, **figures}
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(_rounded(kept), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(rounded(kept), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     tables = TABLES[part](kept[part])
     print(f"\n{tables}")
     PAGE.write_text(between_markers(PAGE.read_text(encoding="utf-8"), part, tables), encoding="utf-8")
@@ -57,10 +57,10 @@ TABLES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 }
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """Numbers to four decimals: the rest is noise."""
     if isinstance(value, float):
         return round(value, 4)
     if isinstance(value, Mapping):
-        return {key: _rounded(one) for key, one in value.items()}
-    return [_rounded(one) for one in value] if isinstance(value, list) else value
+        return {key: rounded(one) for key, one in value.items()}
+    return [rounded(one) for one in value] if isinstance(value, list) else value
