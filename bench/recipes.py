@@ -90,7 +90,7 @@ def _scores_in_space(
 ) -> Scores:
     served = [trackers[place] for place in members]
     vector_of = phrases.encode_missing(phrases.texts_of(served), encoder, {})
-    fit = fits.fit(encoder, phrases.texts_of(served), vector_of, background.vectors(encoder)).whitening
+    fit = fits.of_texts(encoder, phrases.texts_of(served), vector_of, background.vectors(encoder)).whitening
     matrix = phrases.joined([phrases.piece(one, vector_of, fit) for one in served], members, encoder, fit)
     if not parts.whitening:
         nothing = Whitening(

@@ -8,9 +8,9 @@ from typing import Final
 from earmark import limits, telemetry
 from earmark.errors import EarmarkError
 from earmark.jobs import Jobs
-from earmark.services import attempts, processing, readings, runs, submissions
+from earmark.services import attempts, fits, processing, readings, runs, submissions
 from earmark.services.deps import Deps
-from earmark.types import DeliveryId, RunId, SubmissionId
+from earmark.types import AccountId, DeliveryId, RunId, SubmissionId
 
 #: Before the second, third ... attempt of a step that found the database busy or away.
 STEP_PAUSES_S: Final = (0.5, 2.0, 10.0)
@@ -54,6 +54,10 @@ def register(jobs: Jobs, deps: Deps, webhook_pauses_s: Sequence[float] = limits.
     async def read_history() -> None:
         while await jobs.step("read", readings.read_more, deps, pauses_s=STEP_PAUSES_S):
             pass
+
+    @jobs.workflow(fits.REFIT, queue="history")
+    async def refit_whitening(account_id: str) -> None:
+        await jobs.step("refit", fits.refit, deps, AccountId(account_id), pauses_s=STEP_PAUSES_S)
 
     @jobs.workflow(attempts.DELIVER_WEBHOOK, queue="deliveries")
     async def deliver_webhook(delivery_id: str, attempt: int) -> None:

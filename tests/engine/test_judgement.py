@@ -12,9 +12,10 @@ from earmark.engine.literal import Found
 from earmark.engine.phrases import NO_COUNTER, SpaceView
 from earmark.engine.spoken import speech
 from earmark.engine.text import words
-from earmark.types import Match, MatchKind, Message, Tracker
+from earmark.types import Match, MatchKind, Message, Tracker, Versions
 
 THRESHOLD = 0.4
+NO_VERSIONS = Versions({}, "", "")
 
 
 def reading(*windows: str) -> Reading:
@@ -26,7 +27,7 @@ def reading(*windows: str) -> Reading:
 
 
 def rules(*phrases: str, counters: Sequence[str] = (), threshold: float = THRESHOLD) -> TrackerRules:
-    return TrackerRules(Tracker("any", phrases, counter_examples=counters), threshold)
+    return TrackerRules(Tracker("any", phrases, counter_examples=counters), threshold, phrases, NO_VERSIONS)
 
 
 def view(

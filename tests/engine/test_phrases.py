@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from earmark.engine import phrases
+from earmark.engine import phrases, whitening
 from earmark.engine.phrases import NO_COUNTER, PhraseMatrix
 from earmark.engine.whitening import Vectors
 from earmark.types import Tracker
@@ -33,7 +33,8 @@ def vector_of(encoder: FakeEncoder) -> Mapping[str, Vectors]:
 
 def matrix_of(encoder: FakeEncoder, vector_of: Mapping[str, Vectors], members: list[int]) -> PhraseMatrix:
     background = encoder.encode([f"generic sentence number {number}" for number in range(20)])
-    return phrases.build(TRACKERS, members, encoder, vector_of, background)
+    fit = whitening.fit(background, np.stack(list(vector_of.values())))
+    return phrases.joined([phrases.piece(TRACKERS[place], vector_of, fit) for place in members], members, encoder, fit)
 
 
 def test_every_text_is_encoded_once_in_a_stable_order() -> None:

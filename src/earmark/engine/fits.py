@@ -50,19 +50,28 @@ class Fit:
         return changed == 0 or changed < MAX_DRIFT * len(self.texts)
 
 
-def fit(encoder: Encoder, texts: Sequence[str], vector_of: Mapping[str, Vectors], background: Vectors) -> Fit:
+def of_texts(encoder: Encoder, texts: Iterable[str], vector_of: Mapping[str, Vectors], background: Vectors) -> Fit:
     """
-    The fit of some phrases in one space.
+    The fit of some phrases and counter-examples in one space.
 
     Args:
-        texts: Distinct phrases and counter-examples.
         vector_of: The vector of each.
         background: Vectors of generic sentences in the encoder's space.
     """
-    rows = [vector_of[text] for text in texts]
-    known = np.stack(rows) if rows else np.zeros((0, encoder.dim), np.float32)
-    present = digests(texts)
-    return Fit(version_of(encoder.model, present), present, whitening.fit(background, known))
+    # By digest, as they are stored: the same sum in another order is another number at the end.
+    by_digest = {hashlib.sha256(text.encode()).digest(): vector_of[text] for text in texts}
+    return of_digests(encoder, frozenset(by_digest), [by_digest[digest] for digest in sorted(by_digest)], background)
+
+
+def of_digests(encoder: Encoder, texts: frozenset[bytes], vectors: Sequence[Vectors], background: Vectors) -> Fit:
+    """
+    As `of_texts`, of texts that are known by their digests.
+
+    Args:
+        vectors: In the order of the sorted digests.
+    """
+    known = np.stack(vectors) if vectors else np.zeros((0, encoder.dim), np.float32)
+    return Fit(version_of(encoder.model, texts), texts, whitening.fit(background, known))
 
 
 def version_of(model: str, texts: Iterable[bytes]) -> str:

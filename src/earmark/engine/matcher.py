@@ -144,9 +144,9 @@ class CompiledMatcher:
 
     def known(self, fits: Mapping[str, Fit] | None) -> Known:
         """What of this matcher another one with these fits need not make anew."""
-        same = fits is not None and all(
-            space in fits and one.version == fits[space].version for space, one in self.fits.items()
-        )
+        same = fits is not None and {space: one.version for space, one in self.fits.items()} == {
+            space: one.version for space, one in fits.items()
+        }
         return Known([one.block for one in self._blocks] if same else ())
 
     def _routed(self, tongues: Sequence[str]) -> Iterator[tuple[list[str], list[int]]]:
@@ -295,13 +295,13 @@ def compile_matcher(
         encoder = encoders[space]
         of_space = (known or {}).get(space, {})
         fit = (fits or {}).get(space)
-        wanted = [trackers[place] for place in places if fit is None or trackers[place] not in have]
+        wanted = [trackers[place] for place in places if trackers[place] not in have]
         texts = phrases.texts_of(wanted)
         fresh[space] = phrases.encode_missing(texts, encoder, of_space)
         vector_of[space] = {**of_space, **fresh[space]}
         if fit is None:
             generic = backgrounds[space] if backgrounds else background.vectors(encoder)
-            fit = whitening_fits.fit(encoder, texts, vector_of[space], generic)
+            fit = whitening_fits.of_texts(encoder, texts, vector_of[space], generic)
         used[space] = fit
     versions = Versions(
         {space: encoders[space].model for space in used},

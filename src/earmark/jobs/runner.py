@@ -78,6 +78,11 @@ class Jobs:
 
         return register
 
+    @property
+    def is_launched(self) -> bool:
+        """Whether jobs can be enqueued."""
+        return Jobs._launched is self
+
     async def launch(self) -> None:
         """Open the database, take up what was left unfinished, and run jobs until `close`."""
         if Jobs._launched is not None:

@@ -14,6 +14,7 @@ from earmark.engine.encoder import Encoder
 from earmark.jobs import Jobs
 from earmark.outbound import Outbound
 from earmark.services.apps import AppCache
+from earmark.services.fit_cache import FitCache
 from earmark.services.matchers import MatcherCache
 from earmark.store.db import Database
 
@@ -71,6 +72,7 @@ class Deps(StoreDeps):
     outbound: Outbound
     threads: Executor
     apps: AppCache = field(default_factory=AppCache)
+    fits: FitCache = field(default_factory=FitCache)
     outbox: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

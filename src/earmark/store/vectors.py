@@ -46,6 +46,18 @@ async def get(db: Connection, account_id: AccountId, model: str, texts: Iterable
     return found
 
 
+async def by_digest(db: Connection, account_id: AccountId, model: str, digests: Iterable[bytes]) -> list[Vector]:
+    """The stored vectors of texts that are known by their SHA-256, in its order; a text without one is left out."""
+    hashes = sorted(digest.hex() for digest in digests)
+    scoped = select(_TABLE.c.vector).where(_TABLE.c.account_id == account_id, _TABLE.c.model == model)
+    found: list[Vector] = []
+    for start in range(0, len(hashes), _TEXTS_PER_QUERY):
+        chunk = scoped.where(_TABLE.c.text_hash.in_(hashes[start : start + _TEXTS_PER_QUERY]))
+        rows = await db.execute(chunk.order_by(_TABLE.c.text_hash))
+        found += [np.frombuffer(vector, _STORED).astype(np.float32) for vector in rows.scalars()]
+    return found
+
+
 async def put(
     db: Connection, account_id: AccountId, model: str, dim: int, vectors: Mapping[str, npt.NDArray[Any]]
 ) -> None:
