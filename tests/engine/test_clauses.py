@@ -32,7 +32,7 @@ def test_a_clause_begins_where_english_talk_without_marks_begins_one(text: str, 
     ("text", "parts"),
     [
         ("hola quiero cancelar porque es caro", ["hola", "quiero cancelar", "porque es caro"]),
-        ("no me sirve y quisiera devolverlo", ["no", "me sirve", "y quisiera devolverlo"]),
+        ("no me sirve y quisiera devolverlo", ["no me sirve", "y quisiera devolverlo"]),
         ("necesito la factura por favor", ["necesito la factura", "por favor"]),
     ],
 )

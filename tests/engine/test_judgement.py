@@ -80,7 +80,7 @@ def test_the_best_window_carries_a_match() -> None:
     read = reading("a long story", "and no budget left", "and more of it")
 
     assert judged(read, rules("we are broke"), view([0.1], [0.2], [0.7], [0.3]))[0] == [
-        ("meaning", "and no budget left", 0.7)
+        ("meaning", "no budget left", 0.7)
     ]
 
 
@@ -126,7 +126,7 @@ def test_phrases_that_fire_on_their_own_are_vetoed_one_by_one_too() -> None:
     matches, _ = judge(read, by, [view([0.7, 0.8, 0.7], [0.9, 0.8, 0.7], [0.6, 0.5, 0.6])], [], 1.0)
 
     assert [(match.phrase, match.text) for match in matches] == [
-        ("Tell me more", "I am not interested, tell more"),
+        ("Tell me more", "tell more"),
         ("I am interested", "we are so interested"),
         ("We are interested in it", "we are so interested"),
     ]

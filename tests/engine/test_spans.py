@@ -51,6 +51,11 @@ def test_spanish_clauses_are_told_apart_too(text: str, meant: str) -> None:
     assert carried(text, CANCEL, "es") == meant
 
 
+@pytest.mark.parametrize(("text", "tongue"), [("no money is left", "en"), ("no me alcanza el dinero", "es")])
+def test_a_negation_is_never_left_out_of_what_it_negates(text: str, tongue: str) -> None:
+    assert carried(text, ("we have money", "hay dinero"), tongue) == text
+
+
 def test_a_greeting_carries_a_tracker_of_greetings() -> None:
     assert carried("hello can you tell me the price of the plan", ("hello", "hello sir", "good morning")) == "hello"
 

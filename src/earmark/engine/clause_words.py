@@ -63,8 +63,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 _ENGLISH_OPENINGS: Final = _words(
-    """oh ah um uh er eh yeah yep yes yea no okay ok okey well right sure surely sorry hi hello hey hai sir madam dear
-    great good"""
+    "oh ah um uh er eh yeah yep yes yea okay ok okey well right sure surely sorry hi hello hey hai sir madam dear"
 )
 _ENGLISH: Final = ClauseWords(
     joining=_words("and or so then plus"),
@@ -100,8 +99,7 @@ _ENGLISH: Final = ClauseWords(
     asides=frozenset({("i", "think"), ("i", "guess"), ("i", "mean"), ("you", "know")}),
 )
 _SPANISH_OPENINGS: Final = _words(
-    """ah oh ay eh pues bueno buenos buenas dias tardes noches si no claro vale ok okay bien hola perdon disculpe
-    disculpa oye oiga mire mira senor senora senorita"""
+    "ah oh ay eh pues bueno si claro vale ok okay bien hola perdon disculpe disculpa oye oiga mira mire senor senora"
 )
 _SPANISH: Final = ClauseWords(
     joining=_words("y e o u entonces pues asi ademas"),
@@ -124,7 +122,17 @@ _SPANISH: Final = ClauseWords(
     openings=_SPANISH_OPENINGS,
     leading=_words("pero porque tambien solo ahora ya que para si"),
     trailing=_words("pero porque tambien ahora ya que para"),
-    asides=frozenset({("creo", "que"), ("o", "sea"), ("es", "decir"), ("por", "favor")}),
+    asides=frozenset(
+        {
+            ("creo", "que"),
+            ("o", "sea"),
+            ("es", "decir"),
+            ("por", "favor"),
+            ("buenos", "dias"),
+            ("buenas", "tardes"),
+            ("buenas", "noches"),
+        }
+    ),
 )
 _NONE: Final = ClauseWords(*(frozenset(),) * 13, asides=frozenset())
 _OF: Final = {"en": _ENGLISH, "es": _SPANISH}

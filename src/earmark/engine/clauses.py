@@ -51,7 +51,6 @@ def _behind(words: Sequence[Token], place: int, apart: Sequence[bool]) -> tuple[
 def _begins(words: Sequence[Token], place: int, behind: tuple[str, str], known: ClauseWords, *, begun: bool) -> bool:
     """Whether a clause begins at *place*, before the words *behind*; *begun* if one does at the word before."""
     before, word = words[place - 1].word, words[place].word
-    after = behind[0]
     if (
         before in known.subordinate
         or before in known.inverted
@@ -61,15 +60,17 @@ def _begins(words: Sequence[Token], place: int, behind: tuple[str, str], known: 
         or (place > 1 and (words[place - 2].word, before) in known.asides)
     ):
         return False  # the words before began this clause
+    after = behind[0]
     if word in known.joining:
         return after in known.beginnings
-    led = before in known.subjects or (before in known.before_verbs and begun)
+    follows = begun and before in known.before_verbs
+    led = follows or before in known.subjects
     return (
         word in known.subordinate
         or word in known.questions
         or (word in known.subjects and before not in known.before_verbs)
-        or (word in known.before_verbs and after in known.verbs and not _is_inverted(*behind, known))
-        or (not led and _is_inverted(word, after, known))
+        or (word in known.before_verbs and not follows and after in known.verbs and not _is_inverted(*behind, known))
+        or (_is_inverted(word, after, known) and not led)
         or (word in known.courtesies and not led and not begun)
         or (word in known.tentative and after in known.beginnings)
     )

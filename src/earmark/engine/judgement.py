@@ -16,8 +16,9 @@ from earmark.engine import polarity
 from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
 from earmark.engine.polarity import Stance
+from earmark.engine.spans import carrying
 from earmark.engine.spoken import Speech
-from earmark.engine.text import Token, trimmed
+from earmark.engine.text import Token
 from earmark.engine.weighing import VETOED as VETOED
 from earmark.engine.weighing import Weighed, best_columns, further, tops, tracker_scores
 from earmark.types import Match, MatchKind, Message, Tracker, Versions
@@ -166,14 +167,18 @@ def matches(reading: Reading, rules: TrackerRules, verdict: Verdict) -> list[Mat
 
 def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firing) -> Match:
     said = firing.literal
-    span = trimmed(reading.message.text, *reading.spans[firing.window]) if said is None else (said.start, said.end)
+    phrase = rules.phrases[firing.column]
+    if said is None:
+        span = carrying(reading.speech, reading.spans[firing.window], rules.phrases, phrase, reading.language)
+    else:
+        span = said.start, said.end
     margin = None
     if rules.tracker.counter_examples and firing.window != NO_WINDOW:
         margin = round(float(verdict.weighed.leads[verdict.first + firing.window, firing.column]), 4)
     return Match(
         tracker=rules.tracker,
         message=reading.message,
-        phrase=rules.phrases[firing.column],
+        phrase=phrase,
         kind=MatchKind.MEANING if said is None else said.kind,
         score=round(firing.score, 4),
         threshold=round(rules.threshold, 4),
