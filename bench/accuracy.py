@@ -21,7 +21,7 @@ import numpy as np
 from bench import accuracy_report, comparison, recipes, report, systems, talk
 from bench.comparison import Draws, Said
 from bench.data import require_data, suite_folder
-from bench.peers import records
+from bench.peers import answers, records
 from bench.recipes import Parts
 from bench.vectors import CachedEncoder
 from earmark import suites
@@ -84,6 +84,7 @@ def measure_suite(suite: Suite, encoders: Mapping[str, CachedEncoder], rounds: i
         "systems": {name: _figures(one, rounds) for name, one in said.items()},
         "gain": asdict(comparison.difference(precision["earmark"], precision["cosine"])),
         "over_recipe": asdict(comparison.difference(precision["earmark"], precision["recipe"])),
+        "exclusive_f1": _exclusive_f1(said["earmark"]),
     }
     return Measured(figures, precision)
 
@@ -150,6 +151,13 @@ def _mean(system: str, measured: Sequence[Measured]) -> dict[str, float]:
 def _precision(scores: Scores, labelled: Labelled, weights: Draws) -> tuple[float, Draws]:
     once = comparison.average_precision(scores, labelled, np.ones((1, len(scores))))
     return float(once[0]), comparison.average_precision(scores, labelled, weights)
+
+
+def _exclusive_f1(said: Said) -> float:
+    """F1 if only the best tracker of a message fired, as the router answers."""
+    truth = said.labelled.truth & said.labelled.judged
+    fired = said.matches & answers.one_best(said.scores) & said.labelled.judged
+    return float(2 * (fired & truth).sum() / max(fired.sum() + truth.sum(), 1))
 
 
 def _figures(said: Said, rounds: int) -> dict[str, Any]:

@@ -89,11 +89,13 @@ def _gains(suites: Sequence[Mapping[str, Any]], figures: Mapping[str, Any]) -> s
         own = one["systems"]["earmark"]
         at_own, best = own["f1"]["value"], own["best_f1"]["value"]
         gains = (interval(one[name], signed=True) for name in ("over_recipe", "gain"))
-        rows.append((one["suite"], *gains, number(at_own), number(best), number(best - at_own)))
+        alone = number(one["exclusive_f1"])
+        rows.append((one["suite"], *gains, number(at_own), number(best), number(best - at_own), alone))
     if "mean" in figures:
         gains = (interval(figures[name], signed=True) for name in ("over_recipe", "gain"))
-        rows.append(("mean", *gains, "", "", ""))
-    header = ("suite", "over the recipe", "over best cosine", "F1 at balanced", "best F1 with hindsight", "lost")
+        rows.append(("mean", *gains, "", "", "", ""))
+    gained = ("over the recipe", "over best cosine")
+    header = ("suite", *gained, "F1 at balanced", "best F1 with hindsight", "lost", "F1, only a message's best tracker")
     return table(header, rows)
 
 

@@ -62,9 +62,17 @@ def test_a_router_answers_one_tracker_a_message_or_none() -> None:
 def test_a_fitted_router_learns_from_the_same_messages_each_time_and_at_most_a_quarter(
     messages: int, learned: int
 ) -> None:
-    drawn = answers.learned_messages(messages)
+    drawn, left_out = answers.lesson(np.arange(messages))
     assert drawn.sum() == learned
-    assert (drawn == answers.learned_messages(messages)).all()
+    assert (drawn == left_out).all()
+    assert (drawn == answers.lesson(np.arange(messages))[0]).all()
+
+
+def test_conversations_that_a_fitted_router_learned_from_are_left_out_whole() -> None:
+    learned, left_out = answers.lesson(np.repeat(np.arange(6), 10))
+    assert learned.sum() == 15
+    assert left_out.reshape(6, 10).all(axis=1).sum() == left_out.reshape(6, 10).any(axis=1).sum() == 2
+    assert (left_out | ~learned).all()
 
 
 def test_setfit_is_left_out_of_a_suite_that_it_was_not_trained_on() -> None:

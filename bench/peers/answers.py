@@ -19,7 +19,7 @@ from earmark.engine.evaluation import Flags
 from earmark.engine.scoring import Scores
 from earmark.suites import Suite
 
-#: Forms of the router, and what it is fitted on: so many messages of the suite, which are then not scored.
+#: Forms of the router, and how many messages of the suite it is fitted on.
 ROUTER: Final = "router"
 FITTED_ROUTER: Final = "router-fitted"
 SETFIT: Final = "setfit"
@@ -35,7 +35,7 @@ def router(suite: Suite, talk: Talk, encoders: Mapping[str, Encoder]) -> dict[st
     """semantic-router as it comes and fitted, on the vectors of the best cosine; nothing without its environment."""
     if not environment.is_there():
         return {}
-    learned = learned_messages(len(suite.messages))
+    learned, left_out = lesson(suite.labelled.conversations)
     truth = suite.labelled.truth & suite.labelled.judged
     spans_of: dict[int, list[str]] = {int(row): [] for row in np.flatnonzero(learned)}
     for row, span in zip(talk.span_rows.tolist(), talk.spans, strict=True):
@@ -64,7 +64,7 @@ def router(suite: Suite, talk: Talk, encoders: Mapping[str, Encoder]) -> dict[st
     calibrated = fitted.rows(talk.spans) if fitted else None
     if fitted is not None and calibrated is not None:
         # Calibration says how sure and reorders nothing, so the ranking is the same.
-        unlearned = replace(suite.labelled, judged=suite.labelled.judged & ~learned[:, None])
+        unlearned = replace(suite.labelled, judged=suite.labelled.judged & ~left_out[:, None])
         matches = one_best(scores) & (best_of_groups(calibrated, talk.span_rows) >= FITTED_BAR)
         said[FITTED_ROUTER] = Said(scores, matches, unlearned, fitted.told)
     return said
@@ -80,12 +80,17 @@ def setfit(suite: Suite, talk: Talk) -> dict[str, Said]:
     return {SETFIT: Said(scores, scores >= SETFIT_THRESHOLD, suite.labelled, answer.told)}
 
 
-def learned_messages(messages: int) -> NDArray[np.bool_]:
-    """Which messages the fitted router learns from: drawn with a fixed seed, at most a quarter of them."""
-    learned = np.zeros(messages, dtype=bool)
-    drawn = np.random.default_rng(_SEED).permutation(messages)
-    learned[drawn[: min(FITTED_ON, messages // _MOST_SHARE)]] = True
-    return learned
+def lesson(conversations: NDArray[np.intp]) -> tuple[Flags, Flags]:
+    """
+    Which messages the fitted router learns from, and which are not scored for it: all of their conversations.
+
+    Drawn with a fixed seed, conversation after conversation; at most a quarter of the messages is learned from.
+    """
+    place = np.random.default_rng(_SEED).permutation(int(conversations.max()) + 1)[conversations]
+    first = np.argsort(place, kind="stable")[: min(FITTED_ON, len(conversations) // _MOST_SHARE)]
+    learned = np.zeros(len(conversations), dtype=bool)
+    learned[first] = True
+    return learned, np.isin(conversations, conversations[learned])
 
 
 def one_best(scores: Scores) -> Flags:
