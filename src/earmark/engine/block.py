@@ -90,13 +90,16 @@ class Known:
         left = {content: list(found) for content, found in self._found.items()}
         places: dict[int, dict[int, int]] = defaultdict(dict)  # by block: by place in it
         blocks: dict[int, Block] = {}
+        pieces: dict[int, dict[str, Piece]] = {}
         for place, content in enumerate(contents):
             if left.get(content):
                 block, local = left[content].pop(0)
                 blocks[id(block)] = block
                 places[id(block)][local] = place
+            elif content in self._found:  # more alike are wanted than there are
+                block, local = self._found[content][0]
+                pieces[place] = block.pieces(local)
         staying: list[Placed] = []
-        pieces: dict[int, dict[str, Piece]] = {}
         for key, block in blocks.items():
             of = places[key]
             if len(of) == len(block.contents) and block.size >= _SPARSE * _PHRASES:
