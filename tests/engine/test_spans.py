@@ -128,6 +128,14 @@ def test_a_clause_that_the_windows_edge_cuts_is_completed() -> None:
     assert carried(text, window=(0, text.index("afford") - 1), best=2) == "maybe we can't afford it this year"
 
 
+def test_talk_without_a_clause_in_sight_is_cut_at_the_window() -> None:
+    turn = " ".join("costs" if number == 30 else f"thing{number}" for number in range(60))
+    said = words(turn)
+    window = said[24].start, said[35].end
+
+    assert carrying(speech(turn, said, "en"), window, PRICE, PRICE[1], "en") == window
+
+
 @pytest.mark.parametrize("tongue", ["en", "es", "ja", "th", "xx"])
 def test_a_span_begins_and_ends_at_words(tongue: str) -> None:
     text = "  «Hello», it's too-expensive... isn't it?  "

@@ -19,8 +19,8 @@ from earmark.engine.spoken import Speech
 from earmark.engine.text import Token, expanded, fold, is_unspaced, stem, trimmed, words
 from earmark.engine.windows import UNSPACED_WORD_CHARS
 
-#: A clause that the window's edge cuts is completed by so many words at most.
-BEYOND_WORDS: Final = 4
+#: A clause that a window's edge cuts is completed if no more of its words than so many lie beyond.
+BEYOND_WORDS: Final = 6
 #: As many unrelated words weaken every clause, so that none of one or two words outweighs a sentence.
 DAMPING_WORDS: Final = 3
 #: A clause that is less than so much as near as the nearest one weakens what it is part of.
@@ -46,12 +46,8 @@ def carrying(
     Returns:
         Inside the window, but for a clause that its edge cuts.
     """
-    meant = _around(speech, window)
-    heard = [
-        (first, end)
-        for first, end in clauses(speech.text, meant, tongue)
-        if meant[first].start < window[1] and meant[end - 1].end > window[0]
-    ]
+    meant, inside = _around(speech, window)
+    heard = _completed(clauses(speech.text, meant, tongue), inside)
     if not heard:
         return trimmed(speech.text, *window)
     shares, own = _shares(tuple(phrases), tongue), _pieces_of(phrase, tongue)
@@ -61,15 +57,32 @@ def carrying(
     return meant[first].start, meant[end - 1].end
 
 
-def _around(speech: Speech, window: tuple[int, int]) -> list[Token]:
-    """The words that were meant in a window and close to it; of scripts without spaces only what lies inside."""
+def _around(speech: Speech, window: tuple[int, int]) -> tuple[list[Token], range]:
+    """
+    The words that were meant in a window and close to it, and the places of those inside.
+
+    Of scripts without spaces only what lies inside.
+    """
     said = speech.meant
     first = bisect_right(said, window[0], key=attrgetter("end"))
     end = bisect_left(said, window[1], key=attrgetter("start"))
+    before = [token for token in said[max(first - BEYOND_WORDS - 1, 0) : first] if not is_unspaced(token.word)]
+    behind = [token for token in said[end : end + BEYOND_WORDS + 1] if not is_unspaced(token.word)]
+    middle = [_clipped(speech.text, token, window) for token in said[first:end]]
+    return [*before, *middle, *behind], range(len(before), len(before) + len(middle))
+
+
+def _completed(found: Sequence[tuple[int, int]], inside: range) -> list[tuple[int, int]]:
+    """
+    The clauses that reach into a window.
+
+    One that its edge cuts is completed, unless so many of its words lie beyond that its own end is not in sight.
+    """
+    least, most = inside.start - BEYOND_WORDS, inside.stop + BEYOND_WORDS
     return [
-        _clipped(speech.text, said[place], window)
-        for place in range(max(first - BEYOND_WORDS, 0), min(end + BEYOND_WORDS, len(said)))
-        if first <= place < end or not is_unspaced(said[place].word)
+        (first if first >= least else inside.start, end if end <= most else inside.stop)
+        for first, end in found
+        if first < inside.stop and end > inside.start
     ]
 
 
