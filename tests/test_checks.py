@@ -173,3 +173,26 @@ def test_phrase_without_a_word_is_refused_by_its_place(phrase: str) -> None:
 @pytest.mark.parametrize("phrase", ["C++", "100%", "👍", "太贵了"])
 def test_phrase_of_signs_that_mean_something_is_accepted(phrase: str) -> None:
     check_tracker(Tracker("T", [phrase]))
+
+
+@pytest.mark.parametrize("listed", ["phrases", "counter_examples"])
+def test_a_malformed_compound_is_refused_with_its_place(listed: str) -> None:
+    refused = refusal(replace(PRICING, **{listed: ("free of charge", '"as is')}))
+    assert refused.field == ("vocabulary[1]" if listed == "phrases" else "excludeVocabulary[1]")
+    assert "at character 0 a quotation mark opens that is never closed; close it" in str(refused)
+
+
+def test_plain_text_counts_as_the_compound_that_it_reads_like() -> None:
+    check_tracker(replace(PRICING, phrases=("refund*", '"as is" ~3 sold', "\\f***")))
+    refused = refusal(replace(PRICING, phrases=("refund*", "\\Refund*")))
+    assert "repeats the phrase 'Refund*' of \"vocabulary[0]\"" in str(refused)
+
+
+def test_a_backslash_counts_as_no_character_of_a_phrase() -> None:
+    check_tracker(replace(PRICING, phrases=("\\" + "f*" * (limits.PHRASE_CHARS // 2),)))
+    assert "holds no word" in str(refusal(replace(PRICING, phrases=("\\...",))))
+
+
+def test_an_exclusive_group_is_a_short_line_of_text() -> None:
+    check_tracker(replace(PRICING, exclusive_group="Reason for a call"))
+    assert refusal(replace(PRICING, exclusive_group="a\nb"), "[1].").field == "[1].exclusive_group"

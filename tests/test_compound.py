@@ -38,7 +38,7 @@ def test_wildcards_nearness_and_quoted_words_are_read(
 
 
 @pytest.mark.parametrize(
-    "text", ["I want a refund", 'he said "no"', "2 * 3", "~ish", "*", "100%", "-*-", "it's 5' 11\"", " "]
+    "text", ["I want a refund", 'he said "no"', "2 * 3", "~ish", "*", "~", "ca. ~", "100%", "-*-", "it's 5' 11\"", " "]
 )
 def test_what_looks_like_no_compound_is_plain_text_as_it_is(text: str) -> None:
     assert parse(text) == Plain(text)

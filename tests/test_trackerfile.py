@@ -25,6 +25,7 @@ FULL = TrackerEntry(
         description="Cost questions\nof all kinds",
         categories=["sales; inbound", "money"],
         languages=["en-US", "no"],
+        exclusive_group="Topic of a call",
     ),
     must_match=("How much is it?", "null"),
     must_not_match=("It is free.",),
@@ -48,6 +49,7 @@ trackers:
     categories: ["sales; inbound", money]
     languages: [en-US, no]
     sensitivity: broad
+    exclusive_group: Topic of a call
     tests:
       must_match: ["How much is it?", null]
       must_not_match:
@@ -103,6 +105,24 @@ def test_what_the_tracker_api_answers_is_read() -> None:
         ]
     }
     assert trackers(json.dumps(answer), "t.json") == [Tracker("Pricing", ["what does it cost"])]
+
+
+def test_compound_phrases_are_read_and_written_as_they_are() -> None:
+    written = ["refund*", '"as is" ~3 sold', "\\f***", "a ~3 b"]
+    for file_format in FileFormat:
+        entry = TrackerEntry(Tracker("A", written, counter_examples=["refund* ~5 appointment"]))
+        assert read(f"t.{file_format}", write([entry], file_format).encode()) == [entry]
+
+
+def test_a_malformed_compound_names_the_line_the_place_and_the_fix() -> None:
+    text = "- name: A\n  vocabulary:\n    - refund*\n    - '\"as is'\n  exclude:\n    - cancel ~99 it\n"
+    _, problems = examine("t.yaml", text.encode())
+    assert list(map(str, problems)) == [
+        "t.yaml, line 4: tracker 'A': \"vocabulary[1]\" is '\"as is': at character 0 a quotation mark opens that is "
+        "never closed; close it, or begin the phrase with a backslash to take all of it as plain text.",
+        "t.yaml, line 6: tracker 'A': \"exclude[0]\" is 'cancel ~99 it': at character 7 ~99 is out of range; write ~1 "
+        "to ~30, or begin the phrase with a backslash to take all of it as plain text.",
+    ]
 
 
 def test_letters_with_marks_are_one_whichever_way_the_file_writes_them() -> None:
@@ -273,6 +293,7 @@ TRACKERS = st.builds(
     description=st.just("") | TEXTS | TEXTS.map(lambda text: f"{text}\n\n{text}"),
     categories=st.lists(TEXTS, max_size=2),
     languages=st.lists(st.sampled_from(["en-US", "no", "es"]), max_size=2),
+    exclusive_group=st.just("") | TEXTS,
 )
 
 

@@ -29,7 +29,7 @@ WILDCARD: Final = "*"
 QUOTE: Final = '"'
 
 _PLAINLY: Final = "or begin the phrase with a backslash to take all of it as plain text"
-_NEAR_SIGN: Final = re.compile(r"~[0-9]|(?<!\S)~(?!\S)")
+_NEAR_SIGN: Final = re.compile(r"~[0-9]|\S\s+~(?=\s+\S)")
 _NEAR: Final = re.compile(r"~([0-9]+)(?!\S)")
 _PART_END: Final = re.compile(r"(?<!\S)~(?:[0-9]|(?!\S))")
 _TOKEN: Final = re.compile(r"\S+")

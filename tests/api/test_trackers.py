@@ -392,3 +392,53 @@ async def test_any_punctuation_is_stored_where_the_server_is_set_so_and_stays_wh
     put = expect(await client.ask("PUT", path, {"vocabulary": ["more"]}), 200)
     assert put["tracker"]["vocabulary"] == ["more", "how much, then?"]
     assert "'!'" in refusal(await client.ask("PUT", path, {"vocabulary": ["more!"]}), 400)
+
+
+# -- every phrase is plain text: compounds are the native API's ------------------------------
+
+SIGNED = ["refund*", '"as is"', "a ~3 b", "\\x", '"as is', "f***"]
+
+
+async def test_what_looks_like_a_compound_is_plain_text_that_can_be_read_and_sent_back(
+    client: SymblClient, set_options: Callable[..., None]
+) -> None:
+    set_options(strict_punctuation=False)
+    tracker = await client.create("Signs", *SIGNED, excludeVocabulary=["re*fund"])
+    path = f"/v1/manage/trackers/{tracker['id']}"
+    assert (tracker["vocabulary"], tracker["excludeVocabulary"]) == (SIGNED, ["re*fund"])
+    stored = await client.get(f"/api/v1/trackers/{tracker['id']}")
+    assert stored["phrases"] == [f"\\{text}" for text in SIGNED]
+    set_options(strict_punctuation=True)
+    for method in ("PUT", "PUT"):
+        assert expect(await client.ask(method, path, tracker), 200)["tracker"] == tracker
+    change = [{"op": "add", "path": "/description", "value": "Signs"}]
+    assert expect(await client.ask("PATCH", path, change), 200)["tracker"]["vocabulary"] == SIGNED
+    gone = [{"op": "remove", "path": "/vocabulary", "value": "REFUND*"}]
+    assert expect(await client.ask("PATCH", path, gone), 200)["tracker"]["vocabulary"] == SIGNED[1:]
+    assert (await client.get(f"/api/v1/trackers/{tracker['id']}"))["version"] == 3
+
+
+async def test_a_compound_of_the_native_api_stays_one_when_it_is_read_and_sent_back(client: SymblClient) -> None:
+    compounds = ["refund*", '"as is" ~3 sold', "\\f***"]
+    body = {"name": "Signs", "phrases": compounds, "counter_examples": ["cancel ~5 appointment"]}
+    stored = expect(await client.ask("POST", "/api/v1/trackers", body), 201)
+    path = f"/v1/manage/trackers/{stored['id']}"
+    tracker = (await client.get(path))["tracker"]
+    assert tracker["vocabulary"] == ["refund*", '"as is" ~3 sold', "f***"]
+    assert tracker["excludeVocabulary"] == ["cancel ~5 appointment"]
+    assert expect(await client.ask("PUT", path, tracker), 200)["tracker"] == tracker
+    after = expect(await client.ask("PUT", path, {"vocabulary": ["money back", "refund*"]}), 200)["tracker"]
+    assert after["vocabulary"] == ["money back", "refund*", '"as is" ~3 sold', "f***"]
+    now = await client.get(f"/api/v1/trackers/{stored['id']}")
+    assert now["phrases"] == ["money back", *compounds]
+    assert now["counter_examples"] == body["counter_examples"]
+
+
+async def test_a_phrase_of_an_inline_tracker_is_plain_text_and_told_as_it_was_written(client: SymblClient) -> None:
+    chosen = [{"name": "Signs", "vocabulary": ["refund*"]}]
+    talk = await client.submit("I want a refund* now.", "All refunds take long.", trackers=chosen)
+    assert await client.end_of(talk["jobId"]) == "completed"
+    (found,) = await client.get(f"/v1/conversations/{talk['conversationId']}/trackers")
+    (match,) = found["matches"]
+    assert match["value"] == "refund*"
+    assert match["messageRefs"][0]["offset"] == 9

@@ -37,6 +37,7 @@ PRICING = Tracker(
         ({"name": "pricing"}, ValueChange("name", "Pricing", "pricing")),
         ({"description": ""}, ValueChange("description", "Cost\nquestions", "")),
         ({"sensitivity": 0.8}, ValueChange("sensitivity", 0.5, 0.8)),
+        ({"exclusive_group": "intent"}, ValueChange("exclusive_group", "", "intent")),
         ({"paused": True}, ValueChange("paused", False, True)),
     ],
 )

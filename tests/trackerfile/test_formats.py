@@ -83,8 +83,8 @@ def test_csv_needs_no_more_than_name_and_phrase() -> None:
 
 def test_csv_with_every_column_is_read() -> None:
     text = (
-        "Name,Phrase,Kind,Description,Categories,Languages,Sensitivity\r\n"
-        'A,"one, two",,"What\nit finds",sales; "a;b",en-US;es,strict\r\n'
+        "Name,Phrase,Kind,Description,Categories,Languages,Sensitivity,Exclusive_Group\r\n"
+        'A,"one, two",,"What\nit finds",sales; "a;b",en-US;es,strict,Answer\r\n'
         "A,yes,vocabulary,,,,\r\n"
         "A,no,Exclude,,,,strict\r\n"
         "A,Yes it is.,must_match\r\n"
@@ -101,6 +101,7 @@ def test_csv_with_every_column_is_read() -> None:
                 description="What\nit finds",
                 categories=["sales", "a;b"],
                 languages=["en-US", "es"],
+                exclusive_group="Answer",
             ),
             must_match=("Yes it is.",),
             must_not_match=("Not at all.",),

@@ -135,6 +135,7 @@ def test_a_plan_as_json_names_ids_versions_and_changes_by_field() -> None:
                 "description": "",
                 "categories": [],
                 "languages": [],
+                "exclusive_group": "",
                 "paused": False,
             }
         ],

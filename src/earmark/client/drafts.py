@@ -17,13 +17,15 @@ class TrackerDraft:
 
     Args:
         name: Unique in the account; upper and lower case differ.
-        phrases: What is looked for: phrases that say it, five to fifty advised.
+        phrases: What is looked for: phrases that say it, five to fifty advised. Found by their words alone are
+            ``refund*``, ``"as is"`` and ``cancel ~5 contract``; a backslash in front makes plain text of them.
         counter_examples: Sentences that must not match, although they are near a phrase.
         sensitivity: From 0, only near-identical sentences, to 1, the broadest; or ``strict``, ``balanced``, ``broad``.
         description: What it is for; a note for people.
         categories: Words of your own to sort trackers by.
         languages: BCP-47 tags of the talk that it is meant for; empty for any.
         paused: Kept, but not run on new talk.
+        exclusive_group: Of the trackers of one group only the best one fires in a message; empty for none.
     """
 
     name: str
@@ -34,6 +36,7 @@ class TrackerDraft:
     categories: Sequence[str] = ()
     languages: Sequence[str] = ()
     paused: bool = False
+    exclusive_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def tracker_body(draft: TrackerDraft) -> dict[str, Any]:
         "categories": texts("categories", draft.categories),
         "languages": texts("languages", draft.languages),
         "paused": draft.paused,
+        "exclusive_group": draft.exclusive_group,
     }
 
 

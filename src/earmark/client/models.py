@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from earmark.client.drafts import TrackerDraft
-from earmark.types import MatchKind, RunStatus
+from earmark.types import Basis, MatchKind, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Tracker:
         sensitivity: From 0, only near-identical sentences, to 1, the broadest.
         paused: Kept, but not run on new talk.
         version: Rises with every change.
+        exclusive_group: Of the trackers of one group only the best one fires in a message; empty for none.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Tracker:
     version: int
     created_at: datetime
     updated_at: datetime
+    exclusive_group: str = ""
 
     def to_draft(self) -> TrackerDraft:
         """Its content, to be changed with `dataclasses.replace` and saved or tried."""
@@ -48,6 +50,7 @@ class Tracker:
             self.categories,
             self.languages,
             self.paused,
+            self.exclusive_group,
         )
 
 
@@ -199,6 +202,44 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """
+    False alarms per 1,000 messages that do not mean what a tracker looks for.
+
+    Attributes:
+        value: How many are expected.
+        low, high: With a probability of 80 % there will be no fewer and no more than these.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """
+    What a tracker is expected to cost at its sensitivity.
+
+    Attributes:
+        threshold: Where it begins to match by meaning.
+        threshold_fitted: Whether that was fitted to judgements of its hits.
+        basis: Made from generic sentences alone, from stored talk, or from judgements as well.
+        messages: How many stored messages it is made from.
+        judgements: How many judged messages it is made from.
+        is_estimate: Whether too few hits were judged to say more than what is usual.
+    """
+
+    threshold: float
+    threshold_fitted: bool
+    false_alarms_per_1000: FalseAlarms
+    basis: Basis
+    messages: int
+    judgements: int
+    is_estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Backtest:
     """
     What a tracker would find in stored talk, beside what is stored of it.
@@ -211,6 +252,7 @@ class Backtest:
         then: What there would be after saving it and running it over all of this.
         added, lost, unchanged: Messages that would be hit newly, no longer, and as they are.
         near_misses: Messages that come nearest to the threshold from below.
+        promise: How many false alarms it is expected to raise; None from a server that does not tell.
     """
 
     messages: int
@@ -223,6 +265,7 @@ class Backtest:
     lost: Examples
     unchanged: Examples
     near_misses: Examples
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)

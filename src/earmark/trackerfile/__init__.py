@@ -12,15 +12,18 @@ description     text
 categories      list of text
 languages       list of language tags such as en-US
 sensitivity     strict, balanced, broad or a number from 0 to 1; balanced when absent
+exclusive_group text: of the trackers of one group only the best fires in a message
 tests           `must_match` and `must_not_match`: sentences to try the tracker on
 ==============  =====================================================================================
 
 `id`, `type`, `createdOn` and `updatedOn`, which the tracker API answers with, are accepted and left out. In YAML
-every scalar is its literal text, so that the phrases `yes` and `10` stay words.
+every scalar is its literal text, so that the phrases `yes` and `10` stay words. How phrases are written is told by
+`earmark.compound`.
 
 In CSV a row is a phrase. The columns are `name`, `phrase` and, where wanted, `kind` (`vocabulary`, the default,
 `exclude`, `must_match` or `must_not_match`), `description`, `categories` and `languages` (each separated by
-semicolons) and `sensitivity`. Rows with one name are one tracker; what describes the tracker stands in one of them.
+semicolons), `sensitivity` and `exclusive_group`. Rows with one name are one tracker; what describes the tracker stands
+in one of them.
 """
 
 from __future__ import annotations

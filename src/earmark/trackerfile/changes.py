@@ -12,7 +12,8 @@ from earmark.types import Tracker
 
 #: What a tracker holds, beside what the store adds to it.
 CONTENT: Final = (
-    "name", "phrases", "counter_examples", "sensitivity", "description", "categories", "languages", "paused",
+    "name", "phrases", "counter_examples", "sensitivity", "description", "categories", "languages", "exclusive_group",
+    "paused",
 )  # fmt: skip
 
 

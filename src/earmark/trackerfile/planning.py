@@ -111,6 +111,7 @@ def _with_content(stored: Tracker, content: Tracker) -> Tracker:
         description=content.description,
         categories=content.categories,
         languages=content.languages,
+        exclusive_group=content.exclusive_group,
     )
 
 

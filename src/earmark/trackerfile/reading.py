@@ -30,7 +30,8 @@ _PARSERS: Final[Mapping[FileFormat, Callable[[str, str], Node | None]]] = {
 _NUMBER: Final = re.compile(r"[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?")
 _WIRE_EXCLUDE: Final = "excludeVocabulary"
 _KEYS: Final = (
-    "name", "vocabulary", "exclude", _WIRE_EXCLUDE, "description", "categories", "languages", "sensitivity", "tests",
+    "name", "vocabulary", "exclude", _WIRE_EXCLUDE, "description", "categories", "languages", "sensitivity",
+    "exclusive_group", "tests",
 )  # fmt: skip
 _TEST_KEYS: Final = ("must_match", "must_not_match")
 #: What the tracker API answers beside: contract 2.2.
@@ -42,6 +43,8 @@ _MEANT: Final[Mapping[str, str]] = {
     "examples": "vocabulary",
     "counter_examples": "exclude",
     "threshold": "sensitivity",
+    "exclusiveGroup": "exclusive_group",
+    "group": "exclusive_group",
     "must_match": "tests",
     "must_not_match": "tests",
 }
@@ -140,9 +143,9 @@ def _entry(place: _Place, problems: list[UnreadableFile]) -> TrackerEntry | None
         problems.append(place.error(_WIRE_EXCLUDE, 'says the same as "exclude"; keep one of them.'))
     exclude = _WIRE_EXCLUDE if _WIRE_EXCLUDE in fields else "exclude"
     shape: list[UnreadableFile] = []
-    name, description = (
+    name, description, group = (
         _noted(shape, "", _text, place, field, fields[field]) if field in fields else ""
-        for field in ("name", "description")
+        for field in ("name", "description", "exclusive_group")
     )
     phrases, counter_examples, categories, languages = (
         _noted(shape, (), _texts, place, field, fields) for field in ("vocabulary", exclude, "categories", "languages")
@@ -151,7 +154,9 @@ def _entry(place: _Place, problems: list[UnreadableFile]) -> TrackerEntry | None
     problems += shape
     tracker = None
     if not missing and not shape:
-        tracker = Tracker(name, phrases, counter_examples, sensitivity, description, categories, languages)
+        tracker = Tracker(
+            name, phrases, counter_examples, sensitivity, description, categories, languages, exclusive_group=group
+        )
         problems += [place.error(one.field, one.problem) for one in tracker_problems(tracker, exclude_field=exclude)]
     tests = _tests(place, fields.get("tests"), problems)
     return TrackerEntry(tracker, *tests) if tracker else None

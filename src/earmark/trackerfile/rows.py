@@ -14,7 +14,7 @@ from earmark.trackerfile.nodes import Node
 
 KINDS: Final = ("vocabulary", "exclude", "must_match", "must_not_match")
 #: What describes the tracker, not the phrase: stands in one of the tracker's rows.
-DETAILS: Final = ("description", "categories", "languages", "sensitivity")
+DETAILS: Final = ("description", "categories", "languages", "sensitivity", "exclusive_group")
 COLUMNS: Final = ("name", "phrase", "kind", *DETAILS)
 LIST_SEPARATOR: Final = ";"
 

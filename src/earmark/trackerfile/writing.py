@@ -34,6 +34,7 @@ def _plain(entry: TrackerEntry) -> dict[str, Any]:
         "description": tracker.description,
         "categories": list(tracker.categories),
         "languages": list(tracker.languages),
+        "exclusive_group": tracker.exclusive_group,
         "sensitivity": None if tracker.sensitivity == BALANCED else _sensitivity(tracker.sensitivity),
         "tests": {key: sentences for key, sentences in tests.items() if sentences},
     }

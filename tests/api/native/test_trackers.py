@@ -22,6 +22,7 @@ FULL = {
     "categories": ["Sales", "Money"],
     "languages": ["en-US"],
     "paused": True,
+    "exclusive_group": "Reason for a call",
 }
 
 
@@ -33,6 +34,17 @@ async def created(client: SymblClient, name: str = "Pricing", *phrases: str, **m
 
 async def names(client: SymblClient, **params: str) -> list[str]:
     return [one["name"] for one in (await client.get(TRACKERS, **params))["trackers"]]
+
+
+async def test_a_malformed_compound_is_refused_with_field_place_and_fix(client: SymblClient) -> None:
+    answer = await client.ask("POST", TRACKERS, FULL | {"phrases": ["refund*", '"as is']})
+    assert problem(answer, 400, "invalid_field")["errors"] == [
+        {
+            "field": "phrases[1]",
+            "detail": "is '\"as is': at character 0 a quotation mark opens that is never closed; close it, or begin "
+            "the phrase with a backslash to take all of it as plain text.",
+        }
+    ]
 
 
 # -- create ----------------------------------------------------------------------------------
@@ -189,6 +201,7 @@ async def test_put_replaces_everything(client: SymblClient) -> None:
         "categories": [],
         "languages": [],
         "paused": False,
+        "exclusive_group": "",
         "version": 2,
         "updated_at": changed["updated_at"],
     }

@@ -18,13 +18,20 @@ from earmark.clock import iso_from_ms
 from earmark.types import BALANCED, Tracker
 
 _NAME: Final = "Unique in the account; upper and lower case differ."
-_PHRASES: Final = "What is looked for: phrases that say it, five to fifty advised. Any punctuation."
-_COUNTER_EXAMPLES: Final = "Sentences that must not match, although they are near a phrase."
+_PHRASES: Final = (
+    "What is looked for: phrases that say it, five to fifty advised. Found by their words alone are refund* (words "
+    'that begin so), "as is" (the very words) and cancel ~5 contract (at most five words between); a backslash in '
+    "front takes the rest as plain text."
+)
+_COUNTER_EXAMPLES: Final = "Sentences that must not match, although they are near a phrase; written as phrases are."
 _SENSITIVITY: Final = "From 0, only near-identical sentences, to 1, the broadest; or strict, balanced or broad."
 _DESCRIPTION: Final = "What it is for; a note for people."
 _CATEGORIES: Final = "Words of your own to sort trackers by."
 _LANGUAGES: Final = "BCP-47 tags of the talk that it is meant for; empty for any."
 _PAUSED: Final = "Kept, but not run on new talk."
+_EXCLUSIVE_GROUP: Final = (
+    "Of the trackers with the same text here only the one that fits best fires in a message; empty for none."
+)
 
 
 class NativeBody(BaseModel):
@@ -44,6 +51,7 @@ class TrackerDraft(NativeBody):
     categories: list[str] = Field(default=[], description=_CATEGORIES)
     languages: list[str] = Field(default=[], description=_LANGUAGES)
     paused: bool = Field(default=False, description=_PAUSED)
+    exclusive_group: str = Field(default="", description=_EXCLUSIVE_GROUP)
 
     def to_tracker(self, field_prefix: str = "") -> Tracker:
         """
@@ -69,6 +77,7 @@ class TrackerChange(NativeBody):
     categories: list[str] | None = Field(default=None, description=_CATEGORIES)
     languages: list[str] | None = Field(default=None, description=_LANGUAGES)
     paused: bool | None = Field(default=None, description=_PAUSED)
+    exclusive_group: str | None = Field(default=None, description=_EXCLUSIVE_GROUP)
 
     def changes(self) -> dict[str, Any]:
         """The given members, which are named as `Tracker`'s fields."""
@@ -85,6 +94,7 @@ class StoredTracker(BaseModel):
     categories: Sequence[str] = Field(description=_CATEGORIES)
     languages: Sequence[str] = Field(description=_LANGUAGES)
     paused: bool = Field(description=_PAUSED)
+    exclusive_group: str = Field(description=_EXCLUSIVE_GROUP)
     version: int = Field(description="Rises with every change; the ETag.")
     created_at: str = Field(description="ISO 8601.")
     updated_at: str = Field(description="ISO 8601.")
@@ -101,6 +111,7 @@ class StoredTracker(BaseModel):
             categories=tracker.categories,
             languages=tracker.languages,
             paused=tracker.paused,
+            exclusive_group=tracker.exclusive_group,
             version=tracker.version,
             created_at=iso_from_ms(tracker.created_ms),
             updated_at=iso_from_ms(tracker.updated_ms),

@@ -53,7 +53,7 @@ class ListChangeOut(BaseModel):
 
 
 class ValueChangeOut(BaseModel):
-    field: str = Field(description="name, sensitivity, description or paused.")
+    field: str = Field(description="name, sensitivity, description, exclusive_group or paused.")
     before: str | float | bool = Field(description="Its value in the version from.")
     after: str | float | bool = Field(description="Its value in the version to.")
 

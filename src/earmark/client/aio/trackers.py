@@ -10,7 +10,7 @@ import httpx2
 from earmark.client.aio.session import AsyncSession
 from earmark.client.calls import Call, if_match, once, path_of, read, read_nothing, read_page
 from earmark.client.drafts import TrackerDraft, given, optional_texts, tracker_body
-from earmark.client.models import Change, Imported, Tracker, TrackerVersion
+from earmark.client.models import Change, Imported, Promise, Tracker, TrackerVersion
 
 FileFormat = Literal["yaml", "json", "jsonl", "csv"]
 
@@ -69,6 +69,19 @@ class AsyncTrackers:
         """
         return await self._session.send(Call("GET", path_of("trackers", tracker_id), read(Tracker)))
 
+    async def promise(self, tracker_id: str) -> Promise:
+        """
+        How many false alarms a tracker is expected to raise.
+
+        >>> promise = await earmark.trackers.promise(tracker.id)
+        >>> promise.false_alarms_per_1000.low < promise.false_alarms_per_1000.high
+        True
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        return await self._session.send(Call("GET", path_of("trackers", tracker_id, "promise"), read(Promise)))
+
     async def replace(self, tracker_id: str, draft: TrackerDraft, *, if_version: int | None = None) -> Tracker:
         """
         Make a tracker what *draft* says, all of it.
@@ -106,6 +119,7 @@ class AsyncTrackers:
         categories: Iterable[str] | None = None,
         languages: Iterable[str] | None = None,
         paused: bool | None = None,
+        exclusive_group: str | None = None,
         if_version: int | None = None,
     ) -> Tracker:
         """
@@ -129,6 +143,7 @@ class AsyncTrackers:
             categories=optional_texts("categories", categories),
             languages=optional_texts("languages", languages),
             paused=paused,
+            exclusive_group=exclusive_group,
         )
         return await self._session.send(
             Call(

@@ -12,7 +12,7 @@ import httpx2
 from earmark.client.blocking.session import Session
 from earmark.client.calls import Call, if_match, once, path_of, read, read_nothing, read_page
 from earmark.client.drafts import TrackerDraft, given, optional_texts, tracker_body
-from earmark.client.models import Change, Imported, Tracker, TrackerVersion
+from earmark.client.models import Change, Imported, Promise, Tracker, TrackerVersion
 
 FileFormat = Literal["yaml", "json", "jsonl", "csv"]
 
@@ -71,6 +71,19 @@ class Trackers:
         """
         return self._session.send(Call("GET", path_of("trackers", tracker_id), read(Tracker)))
 
+    def promise(self, tracker_id: str) -> Promise:
+        """
+        How many false alarms a tracker is expected to raise.
+
+        >>> promise = earmark.trackers.promise(tracker.id)
+        >>> promise.false_alarms_per_1000.low < promise.false_alarms_per_1000.high
+        True
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        return self._session.send(Call("GET", path_of("trackers", tracker_id, "promise"), read(Promise)))
+
     def replace(self, tracker_id: str, draft: TrackerDraft, *, if_version: int | None = None) -> Tracker:
         """
         Make a tracker what *draft* says, all of it.
@@ -108,6 +121,7 @@ class Trackers:
         categories: Iterable[str] | None = None,
         languages: Iterable[str] | None = None,
         paused: bool | None = None,
+        exclusive_group: str | None = None,
         if_version: int | None = None,
     ) -> Tracker:
         """
@@ -131,6 +145,7 @@ class Trackers:
             categories=optional_texts("categories", categories),
             languages=optional_texts("languages", languages),
             paused=paused,
+            exclusive_group=exclusive_group,
         )
         return self._session.send(
             Call(

@@ -14,7 +14,7 @@ revision = "0003"
 down_revision = "0002"
 
 _ROWS_AT_A_TIME = 1_000
-_NEAR = re.compile(r"~[0-9]|(?<!\S)~(?!\S)")
+_NEAR = re.compile(r"~[0-9]|\S\s+~(?=\s+\S)")
 
 
 def upgrade() -> None:
