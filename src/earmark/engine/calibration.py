@@ -7,8 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from earmark.engine import belief
+
 #: Changes with any number below.
 VERSION: Final = "2"
+#: Of a threshold that judgements have moved.
+FITTED_VERSION: Final = f"{VERSION}+judgements {belief.VERSION}"
 
 #: (sensitivity, threshold for a tracker of ten phrases), falling, so that a higher sensitivity fires on a superset.
 #: Balanced is the common threshold with the best mean F1 over ten labelled sets that share no source with the
@@ -21,17 +25,21 @@ _THRESHOLDS: Final = ((0.0, 0.80), (0.2, 0.41), (0.5, 0.31), (0.8, 0.24), (1.0, 
 _FEW_PHRASES: Final = ((1, 0.62), (2, 0.84), (3, 0.88), (5, 0.92), (10, 1.0))
 
 
-def threshold(sensitivity: float, phrases: int) -> float:
+def threshold(sensitivity: float, phrases: int, factor: float = 1.0) -> float:
     """
     The score at which a tracker begins to fire by meaning.
 
     Args:
         sensitivity: From 0 to 1; between the named settings the threshold is linear.
         phrases: How many phrases the tracker has; between the listed counts the factor is linear in their logarithm.
+        factor: What judgements of the tracker make of the usual threshold: see `belief`. At the sensitivity of 0, where
+            only near-identical sentences fire, they make nothing of it.
 
     Source: ``bench/fit_engine.py`` prints the tables that the numbers above are read off.
     """
     sensitivities, thresholds = zip(*_THRESHOLDS, strict=True)
     counts, factors = zip(*_FEW_PHRASES, strict=True)
-    factor = np.interp(math.log(max(phrases, 1)), [math.log(count) for count in counts], factors)
-    return float(np.interp(sensitivity, sensitivities, thresholds) * factor)
+    few = np.interp(math.log(max(phrases, 1)), [math.log(count) for count in counts], factors)
+    # The points are moved, not what lies between them, so that the threshold falls from each to the next.
+    moved = [thresholds[0], *(factor * one for one in thresholds[1:])]
+    return float(np.interp(sensitivity, sensitivities, moved) * few)

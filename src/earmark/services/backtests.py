@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from earmark.services import history
+from earmark.services import history, promises
 from earmark.services.deps import Deps
 from earmark.services.history import Moment, NearPlace
 from earmark.services.readings import models
 from earmark.store import conversations, readings, tracker_hits
 from earmark.store.readings import Span
-from earmark.types import AccountId, ConversationId, Hit, MatchKind, Message, MessageId, Tracker
+from earmark.types import AccountId, ConversationId, Hit, Match, MatchKind, Message, MessageId, Promise, Tracker
 
 #: Near misses are judged three times as often as asked for, since vetoes strike some of them out.
 _NEAR_SPARE: Final = 3
@@ -53,7 +53,7 @@ class Backtest:
     Attributes:
         messages, conversations: How much was searched.
         unread: Messages that could not be searched, since the present models have not read them yet.
-        threshold: Where the tracker begins to fire by meaning.
+        promise: How many false alarms the tracker is expected to raise, whatever part of the talk was searched.
         now, then: What is stored, and what there would be.
         added, lost, unchanged: Messages, by what would become of them.
         near_misses: Messages that stay below the threshold, the nearest first.
@@ -62,7 +62,7 @@ class Backtest:
     messages: int
     conversations: int
     unread: int
-    threshold: float
+    promise: Promise
     now: Reach
     then: Reach
     added: Sequence[MessageId]
@@ -91,43 +91,50 @@ async def run(
     """
     search = await history.prepare(deps, account_id, tracker)
     of_space = list(models(deps).values())
-    will: dict[MessageId, Moment] = {}
+    async with deps.db.read() as db:
+        stored = await tracker_hits.everywhere(db, account_id, tracker.id) if tracker.id else []
+        unread = await readings.unread_messages(db, account_id, of_space)
+    was: dict[MessageId, list[Hit]] = {}
+    for hit in stored:
+        was.setdefault(hit.message_id, []).append(hit)
+    will: dict[MessageId, ConversationId] = {}
+    hits = 0
+    added: list[MessageId] = []
+    unchanged: list[MessageId] = []
+    told: dict[MessageId, Example] = {}
     nearest: list[NearPlace] = []
     searched: set[MessageId] = set()
     talks: set[ConversationId] = set()
     spare = examples * _NEAR_SPARE
     async with history.searched(deps, account_id, search, Span(from_ms=from_ms, to_ms=to_ms), spare) as pages:
         async for page in pages:
-            will |= {moment.message.id: moment for moment in page.moments}
+            for moment in page.moments:
+                will[moment.message_id] = moment.conversation_id
+                hits += moment.hits
+                kind = unchanged if moment.message_id in was else added
+                kind.append(moment.message_id)
+                if len(kind) <= examples:
+                    told[moment.message_id] = await deps.compute(_example_of_moment, moment)
             nearest = heapq.nlargest(spare, [*nearest, *page.nearest], key=lambda one: one.score)
             searched.update(message_id for one in page.readings for message_id in one.message_ids)
             talks.update(one.conversation_id for one in page.readings)
-    async with deps.db.read() as db:
-        stored = await tracker_hits.everywhere(db, account_id, tracker.id) if tracker.id else []
-        unread = await readings.unread_messages(db, account_id, of_space)
-    was: dict[MessageId, list[Hit]] = {}
-    for hit in stored:
-        if hit.message_id in searched:
-            was.setdefault(hit.message_id, []).append(hit)
-    added = [one for one in will if one not in was]
+    was = {one: found for one, found in was.items() if one in searched}
     lost = [one for one in was if one not in will]
-    unchanged = [one for one in will if one in was]
-    told = {one: _example_of_moment(will[one]) for kind in (added, unchanged) for one in kind[:examples]}
-    told |= await _told_lost(deps, account_id, {one: was[one] for one in lost[:examples]})
+    told |= {one: _example_of_hit(max(was[one], key=_weight)) for one in lost[:examples]}
     close = await history.near_misses(deps, account_id, search, nearest)
-    close = sorted(close, key=lambda moment: -moment.best.score)[:examples]
+    near = sorted((_example_of(*one) for one in close), key=lambda one: -one.score)[:examples]
     return Backtest(
         messages=len(searched),
         conversations=len(talks),
         unread=unread,
-        threshold=search.threshold,
+        promise=await promises.of_search(deps, account_id, search),
         now=_reach([hits[0].conversation_id for hits in was.values()], sum(map(len, was.values()))),
-        then=_reach([one.conversation_id for one in will.values()], sum(len(one.matches) for one in will.values())),
+        then=_reach(list(will.values()), hits),
         added=added,
         lost=lost,
         unchanged=unchanged,
-        near_misses=[_example_of_moment(moment) for moment in close],
-        examples=told,
+        near_misses=near,
+        examples=await _with_messages(deps, account_id, told),
     )
 
 
@@ -135,22 +142,29 @@ def _reach(conversations_of_messages: Sequence[ConversationId], hits: int) -> Re
     return Reach(hits, len(conversations_of_messages), len(set(conversations_of_messages)))
 
 
-async def _told_lost(
-    deps: Deps, account_id: AccountId, lost: Mapping[MessageId, Sequence[Hit]]
+async def _with_messages(
+    deps: Deps, account_id: AccountId, told: Mapping[MessageId, Example]
 ) -> dict[MessageId, Example]:
+    """Examples with their whole messages; one whose message was deleted meanwhile is left out."""
     async with deps.db.read() as db:
-        said = await conversations.messages_by_id(db, account_id, list(lost))
-    return {one: _example_of_hit(max(lost[one], key=_weight), message) for one, message in said.items()}
+        said = await conversations.messages_by_id(db, account_id, list(told))
+    return {one: replace(example, message=said[one]) for one, example in told.items() if one in said}
 
 
-def _weight(hit: Hit) -> tuple[bool, float]:
-    return hit.kind is MatchKind.EXACT, hit.score
+def _weight(found: Hit | Match) -> tuple[bool, float]:
+    """What says most of why: word for word before all others, then by score."""
+    return found.kind is MatchKind.EXACT, found.score
 
 
 def _example_of_moment(moment: Moment) -> Example:
-    match = moment.best
-    return Example(moment.conversation_id, match.message, match.phrase, match.kind, match.score, match.start, match.end)
+    return _example_of(moment.conversation_id, moment.matches())
 
 
-def _example_of_hit(hit: Hit, message: Message) -> Example:
+def _example_of(conversation_id: ConversationId, matches: Sequence[Match]) -> Example:
+    match = max(matches, key=_weight)
+    return Example(conversation_id, match.message, match.phrase, match.kind, match.score, match.start, match.end)
+
+
+def _example_of_hit(hit: Hit) -> Example:
+    message = Message("", id=hit.message_id)
     return Example(hit.conversation_id, message, hit.phrase, hit.kind, hit.score, hit.start, hit.end)

@@ -18,7 +18,7 @@ from earmark.engine.fits import Fit
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
 from earmark.engine.phrases import texts_of
 from earmark.engine.stretch import SpaceVectors, Stretch
-from earmark.services import fits
+from earmark.services import fits, fitted
 from earmark.services.deps import Deps
 from earmark.store import vectors
 from earmark.types import AccountId, ConversationId, Hit, HitId, Match, Message, SubmissionId, Tracker, TrackerId
@@ -128,21 +128,25 @@ async def compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker
         for place, tracker in enumerate(trackers)
     ]
     kept = await fits.serving(deps, account_id, bare)
+    judged = await fitted.thresholds(deps, account_id, trackers)
+    levels = [judged.get(tracker.id) for tracker in trackers]
     content: list[object] = [
-        [one.phrases, one.counter_examples, one.sensitivity, one.languages, one.exclusive_group] for one in bare
+        [one.phrases, one.counter_examples, one.sensitivity, one.languages, one.exclusive_group, level]
+        for one, level in zip(bare, levels, strict=True)
     ]
     content += sorted(fit.version for fit in kept.values())
     # Accounts with the same trackers share one, since nothing else is in it.
     key = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     size = sum(len(one.phrases) + len(one.counter_examples) for one in bare)
     base = deps.matchers.latest(account_id)
-    return await deps.matchers.get(key, size, lambda: _compiled(deps, account_id, bare, kept, base), account_id)
+    return await deps.matchers.get(key, size, lambda: _compiled(deps, account_id, bare, levels, kept, base), account_id)
 
 
 async def _compiled(
     deps: Deps,
     account_id: AccountId,
     trackers: Sequence[Tracker],
+    levels: Sequence[float | None],
     kept: Mapping[str, Fit],
     base: CompiledMatcher | None,
 ) -> CompiledMatcher:
@@ -152,7 +156,9 @@ async def _compiled(
         known = {
             space: await vectors.get(db, account_id, encoder.model, texts) for space, encoder in deps.encoders.items()
         }
-    matcher = await deps.compute(compile_matcher, trackers, deps.encoders, known, fits=kept, base=base)
+    matcher = await deps.compute(
+        compile_matcher, trackers, deps.encoders, known, fits=kept, base=base, thresholds=levels
+    )
     if any(matcher.fresh.values()):
         async with deps.db.begin() as db:
             for space, fresh in matcher.fresh.items():

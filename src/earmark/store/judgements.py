@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, RowMapping, Select, exists, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, or_, select
 from sqlalchemy import delete as delete_from
 
 from earmark.listings import JudgementFilter, RowPlace
 from earmark.store import conversations, tables
 from earmark.store.db import Connection, insert_into
 from earmark.store.keyset import newest_first
-from earmark.types import AccountId, HitId, Judgement, Verdict
+from earmark.types import AccountId, HitId, Judgement, MatchKind, MessageId, TrackerId, Verdict
 
 _TABLE: Final = tables.judgements
 _FIELDS: Final = [field.name for field in fields(Judgement)]
@@ -21,6 +21,16 @@ _KEY: Final = ("message_id", "tracker_id")
 
 #: The columns of a judgement in a query that others stand in as well: `from_labeled` reads them.
 LABELED: Final = [_TABLE.c[name].label(f"{_PREFIX}{name}") for name in _FIELDS]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedHit:
+    """A stored hit, and whether somebody said of its message that it means what the tracker looks for."""
+
+    message_id: MessageId
+    score: float
+    kind: MatchKind
+    is_right: bool
 
 
 def of_hit() -> ColumnElement[bool]:
@@ -77,6 +87,28 @@ async def page(
         query = query.where(_TABLE.c.verdict == wanted.verdict.value)
     rows = await db.execute(newest_first(query, tuple(_TABLE.c[name] for name in _KEY), after, limit))
     return [_judgement(row) for row in rows.mappings()]
+
+
+async def counts(db: Connection, account_id: AccountId) -> dict[TrackerId, int]:
+    """How many messages were judged of each tracker of which any were."""
+    query = select(_TABLE.c.tracker_id, func.count()).where(_TABLE.c.account_id == account_id)
+    rows = await db.execute(query.group_by(_TABLE.c.tracker_id))
+    return {TrackerId(tracker_id): count for tracker_id, count in rows}
+
+
+async def of_hits(db: Connection, account_id: AccountId, tracker_id: TrackerId, since_version: int) -> list[JudgedHit]:
+    """The tracker's hits of a version and later ones of which somebody said something, in no order."""
+    hits = tables.hits
+    query = (
+        select(hits.c.message_id, hits.c.score, hits.c.kind, _TABLE.c.verdict)
+        .join_from(_TABLE, hits, of_hit())
+        .where(_TABLE.c.account_id == account_id, _TABLE.c.tracker_id == tracker_id)
+        .where(hits.c.tracker_version >= since_version)
+    )
+    return [
+        JudgedHit(MessageId(row.message_id), row.score, MatchKind(row.kind), Verdict(row.verdict) is Verdict.ACCEPT)
+        for row in await db.execute(query)
+    ]
 
 
 def place_of(judgement: Judgement) -> RowPlace:

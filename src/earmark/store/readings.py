@@ -120,6 +120,21 @@ async def page(db: Connection, account_id: AccountId, models: Sequence[str], spa
     return await _fetch(db, query, models)
 
 
+async def spread(db: Connection, account_id: AccountId, models: Sequence[str], most: int) -> list[ReadingId]:
+    """The ids of at most so many readings of all history, evenly spread, that have vectors of every one of *models*."""
+    query = _complete(account_id, models).with_only_columns(_TABLE.c.id).order_by(_TABLE.c.id)
+    found = [ReadingId(one) for one in (await db.execute(query)).scalars()]
+    return [found[place * len(found) // most] for place in range(most)] if len(found) > most else found
+
+
+async def those(
+    db: Connection, account_id: AccountId, models: Sequence[str], ids: Sequence[ReadingId]
+) -> list[Reading]:
+    """The readings with these ids that are still there and have vectors of every one of *models*, the oldest first."""
+    query = _complete(account_id, models).where(_TABLE.c.id.in_(ids)).order_by(_TABLE.c.id)
+    return await _fetch(db, query, models)
+
+
 async def extent(db: Connection, account_id: AccountId, models: Sequence[str], span: Span) -> Extent:
     """How much of a span has vectors of every one of *models*."""
     counted = (

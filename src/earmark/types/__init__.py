@@ -34,6 +34,7 @@ from earmark.types.matching import (
     Veto,
     sensitivity_from,
 )
+from earmark.types.promises import Basis, Promise
 from earmark.types.talk import (
     MEETING,
     Conversation,
@@ -66,6 +67,7 @@ __all__ = [
     "Account",
     "AccountId",
     "Attempt",
+    "Basis",
     "Conversation",
     "ConversationId",
     "Credential",
@@ -86,6 +88,7 @@ __all__ = [
     "Message",
     "MessageId",
     "Progress",
+    "Promise",
     "ReadingId",
     "Reasons",
     "Receiver",

@@ -11,6 +11,7 @@ from earmark import limits
 from earmark.api.auth import Caller, WithDeps
 from earmark.api.fields import Moment
 from earmark.api.native.bodies import NativeBody, TrackerDraft
+from earmark.api.native.promises import PromiseOut
 from earmark.api.native.routing import problems
 from earmark.api.native.routing import router as router_of
 from earmark.checks import check_text
@@ -96,6 +97,7 @@ class BacktestOut(BaseModel):
     conversations: int = Field(description="In how many conversations.")
     unread: int = Field(description="Messages that are still to be read by the present models; they were not searched.")
     threshold: float = Field(description="The score at which the tracker begins to fire by meaning.")
+    promise: PromiseOut = Field(description="How many false alarms it is expected to raise.")
     now: ReachOut = Field(description="What is stored of tracker_id's tracker.")
     then: ReachOut = Field(description="What there would be after saving it and running it over all of this.")
     added: ExamplesOut = Field(description="Messages that would be hit newly.")
@@ -115,7 +117,8 @@ class BacktestOut(BaseModel):
             messages=done.messages,
             conversations=done.conversations,
             unread=done.unread,
-            threshold=round(done.threshold, 4),
+            threshold=round(done.promise.threshold, 4),
+            promise=PromiseOut.of(done.promise),
             now=ReachOut.of(done.now, done.conversations),
             then=ReachOut.of(done.then, done.conversations),
             added=kind(done.added),

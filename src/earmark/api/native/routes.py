@@ -11,6 +11,7 @@ from earmark.api.native import (
     jobs,
     judgements,
     match,
+    promises,
     runs,
     tracker_files,
     tracker_versions,
@@ -22,6 +23,7 @@ NATIVE: Final = (
     tracker_files.router,  # before the trackers, whose ids could be named like its paths
     trackers.router,
     tracker_versions.router,
+    promises.router,
     match.router,
     conversations.router,
     conversations.changes_router,
