@@ -25,7 +25,7 @@ from earmark.api.native.problems import title_of, type_of
 from earmark.app import create_app
 from earmark.cli import app as command_line
 from earmark.config import PREFIX, Settings
-from earmark.engine import calibration, literal, scoring, whitening, windows
+from earmark.engine import calibration, literal, scoring, spans, whitening, windows
 from earmark.errors import EarmarkError
 from earmark.types import SENSITIVITY_NAMES
 
@@ -213,6 +213,10 @@ def recipe() -> str:
         ("Other words between two words of an inflected phrase", literal.MAX_GAP_WORDS),
         ("Shrinkage of the whitening, λ", whitening.SHRINKAGE),
         ("Share of the best phrase in a score; the rest is the centroid's", scoring.PHRASE_SHARE),
+        ("Words beyond a window within which a clause that it cuts must end to be named whole", spans.BEYOND_WORDS),
+        ("Words that are added to every clause's length before spans are compared", spans.DAMPING_WORDS),
+        ("Share of the nearest clause's nearness that another's is held against", spans.LEAST_SHARE),
+        ("Nearness up to which an idle word at a span's end is left out", spans.EDGE_NEARNESS),
     )
     return table(("Number", "Value"), ((name, f"{value:g}") for name, value in rows))
 
