@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from earmark.engine.judgement import VETOED, Reading, TrackerRules, judge
 from earmark.engine.literal import Found
-from earmark.engine.phrases import NO_COUNTER, SpaceView
+from earmark.engine.phrases import SpaceView
 from earmark.engine.spoken import speech
 from earmark.engine.text import words
-from earmark.types import Match, MatchKind, Message, Tracker, Versions
+from earmark.types import Match, MatchKind, Message, Reasons, Tracker, Versions, Veto
 
 THRESHOLD = 0.4
 NO_VERSIONS = Versions({}, "", "")
@@ -37,7 +38,7 @@ def view(
     phrases = np.array(windows, np.float32)
     return SpaceView(
         phrases,
-        np.full(len(windows), NO_COUNTER, np.float32) if counters is None else np.array(counters, np.float32),
+        np.array([[] if counters is None else [one] for one in counters or windows], np.float32),
         phrases.max(axis=1) if centroid is None else np.full(len(windows), centroid, np.float32),
     )
 
@@ -196,7 +197,7 @@ def test_a_match_says_what_it_is_a_match_of() -> None:
 
     (match,) = judge(read, by, [view([0.56789])], [], 1.0)[0]
 
-    assert match == Match(
+    assert replace(match, why=None) == Match(
         tracker=by.tracker,
         message=read.message,
         phrase="we are broke",
@@ -207,3 +208,26 @@ def test_a_match_says_what_it_is_a_match_of() -> None:
         end=14,
     )
     assert match.offset == -1
+
+
+def test_a_match_says_why_with_the_nearest_counter_example_and_nearer_phrases_that_must_not_count() -> None:
+    read = reading("we did not run out of money")
+    by = rules("we ran out of money", "our funds are low", counters=["time is money", "out of order"])
+    seen = SpaceView(
+        np.array([[0.9, 0.6]], np.float32), np.array([[0.1, 0.3]], np.float32), np.array([0.7], np.float32)
+    )
+
+    (match,) = judge(read, by, [seen], [], 1.0)[0]
+
+    assert match.phrase == "our funds are low"
+    assert match.why == Reasons(
+        language="en",
+        window_start=0,
+        window_end=27,
+        phrase_cosine=0.6,
+        tracker_cosine=0.7,
+        counter_example="out of order",
+        counter_cosine=0.3,
+        vetoed=(Veto("we ran out of money", match.why.vetoed[0].reason),),
+        versions=NO_VERSIONS,
+    )

@@ -81,9 +81,9 @@ def test_the_view_of_a_tracker_holds_its_own_phrases_and_its_nearest_counter_exa
         assert view.phrases == pytest.approx(seen @ own.T, abs=1e-5)
         if tracker.counter_examples:
             counters = matrix.whitening.apply(np.stack([vector_of[text] for text in tracker.counter_examples]))
-            assert view.counters == pytest.approx((seen @ counters.T).max(axis=1), abs=1e-5)
+            assert view.nearest_counter == pytest.approx((seen @ counters.T).max(axis=1), abs=1e-5)
         else:
-            assert (view.counters == NO_COUNTER).all()
+            assert (view.nearest_counter == NO_COUNTER).all()
 
 
 def test_scores_of_all_trackers_agree_with_the_views_of_each(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from earmark.engine.entity_patterns import PATTERNS
-from earmark.engine.literal import literal_places
+from earmark.engine.occurrences import literal_places
 from earmark.engine.text import Folded, fold
 from earmark.types import EntityRule, Member, Message, MessageId
 

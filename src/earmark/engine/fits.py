@@ -59,7 +59,7 @@ def of_texts(encoder: Encoder, texts: Iterable[str], vector_of: Mapping[str, Vec
         background: Vectors of generic sentences in the encoder's space.
     """
     # By digest, as they are stored: the same sum in another order is another number at the end.
-    by_digest = {hashlib.sha256(text.encode()).digest(): vector_of[text] for text in texts}
+    by_digest = {hashlib.sha256(text.encode(errors="surrogatepass")).digest(): vector_of[text] for text in texts}
     return of_digests(encoder, frozenset(by_digest), [by_digest[digest] for digest in sorted(by_digest)], background)
 
 
@@ -84,4 +84,4 @@ def version_of(model: str, texts: Iterable[bytes]) -> str:
 
 def digests(texts: Iterable[str]) -> frozenset[bytes]:
     """SHA-256 of each text."""
-    return frozenset(hashlib.sha256(text.encode()).digest() for text in texts)
+    return frozenset(hashlib.sha256(text.encode(errors="surrogatepass")).digest() for text in texts)

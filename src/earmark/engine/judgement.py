@@ -5,22 +5,24 @@ Very many messages are judged as arrays; words are looked at one by one only whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from earmark import compound
-from earmark.engine import polarity
-from earmark.engine.literal import Found
+from earmark.engine import polarity, reasons
+from earmark.engine.language import LANGUAGES
+from earmark.engine.literal import Found, Heard
 from earmark.engine.phrases import SpaceView
 from earmark.engine.polarity import Stance
 from earmark.engine.spans import carrying
-from earmark.engine.spoken import Speech
-from earmark.engine.text import Token
+from earmark.engine.spoken import Speech, speech
+from earmark.engine.text import Token, fold, tokens
 from earmark.engine.weighing import VETOED as VETOED
 from earmark.engine.weighing import Weighed, best_columns, further, tops, tracker_scores
+from earmark.engine.windows import windows
 from earmark.types import Match, MatchKind, Message, Tracker, Versions
 
 #: The score of a compound phrase, which is found by its words or not at all.
@@ -30,6 +32,10 @@ BY_WORDS: Final = 1.0
 WHOLE: Final = 0
 #: Of a compound phrase, which no window means.
 NO_WINDOW: Final = -1
+
+
+#: Finds phrases and counter-examples by their words, by tracker.
+Lookup = Callable[[Heard], Mapping[int, Sequence[Found]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,20 @@ class Reading:
     speech: Speech
     found: Mapping[int, Sequence[Found]]
     _stances: dict[int, Stance] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, message: Message, tongue: str, lookup: Lookup | None) -> Reading:
+        """
+        Read a message.
+
+        Args:
+            tongue: A primary subtag.
+            lookup: Finds by tracker what stands in it by its words; None where nothing does.
+        """
+        folded = fold(message.text)
+        said = speech(message.text, tokens(folded), tongue)
+        found = {} if lookup is None else lookup(Heard.of(folded, said.words, tongue, said.meant))
+        return cls(message, tongue, windows(said.meant, len(message.text)), said, found)
 
     @property
     def texts(self) -> list[str]:
@@ -81,12 +101,18 @@ class TrackerRules:
         threshold: Where it begins to fire by meaning.
         phrases: In the order in which columns and `Found.column` count them: see `phrases.ordered`.
         versions: Of what decides.
+        tongues: Languages in whose talk it fires by meaning, as primary subtags; empty for all.
     """
 
     tracker: Tracker
     threshold: float
     phrases: Sequence[str]
     versions: Versions
+    tongues: frozenset[str] = frozenset()
+
+    def hears(self, tongue: str) -> bool:
+        """Whether it fires by meaning in talk of a language; in talk of one that the engine does not know it does."""
+        return not self.tongues or tongue in self.tongues or tongue not in LANGUAGES
 
 
 class Firing(NamedTuple):
@@ -144,7 +170,9 @@ def judge_all(
     """
     counts = [len(reading.spans) for reading in readings]
     firsts = np.cumsum([0, *counts[:-1]], dtype=np.intp)
-    weighed = Weighed.of(views, np.repeat([reading.has_words for reading in readings], counts))
+    weighed = Weighed.of(
+        views, np.repeat([reading.has_words and rules.hears(reading.language) for reading in readings], counts)
+    )
     best_windows = tops(weighed.scores, firsts)
     best = weighed.scores[best_windows].tolist()
     columns = best_columns(weighed.cosines[best_windows], weighed.allowed[best_windows]).tolist()
@@ -175,6 +203,20 @@ def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firi
     margin = None
     if rules.tracker.counter_examples and firing.window != NO_WINDOW:
         margin = round(float(verdict.weighed.leads[verdict.first + firing.window, firing.column]), 4)
+    why = None
+    if firing.window != NO_WINDOW:
+        row = verdict.first + firing.window
+        why = reasons.of(
+            rules.tracker,
+            rules.phrases,
+            rules.versions,
+            reading.language,
+            reading.spans[firing.window],
+            verdict.weighed,
+            row,
+            firing.column,
+            lambda column: veto(reading, rules, firing.window, column),
+        )
     return Match(
         tracker=rules.tracker,
         message=reading.message,
@@ -185,7 +227,14 @@ def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firi
         start=span[0],
         end=span[1],
         margin=margin,
+        why=why,
     )
+
+
+def veto(reading: Reading, rules: TrackerRules, window: int, column: int) -> str:
+    """The code of what turns a phrase around in a window; empty where nothing does."""
+    phrase = polarity.stance_of_phrase(compound.shown(rules.phrases[column]), reading.language)
+    return "contradiction" if polarity.contradicts(phrase, reading.stance(window), reading.language) else ""
 
 
 class _Case(NamedTuple):
@@ -220,9 +269,7 @@ class _Case(NamedTuple):
 
     def contradicts(self, column: int, window: int) -> bool:
         """Whether a window says the opposite of a phrase."""
-        language = self.reading.language
-        phrase = polarity.stance_of_phrase(compound.shown(self.rules.phrases[column]), language)
-        return polarity.contradicts(phrase, self.reading.stance(window), language)
+        return bool(veto(self.reading, self.rules, window, column))
 
     def best_standing(self, struck: Firing, level: float) -> Firing:
         """

@@ -19,6 +19,9 @@ ENGLISH: Final = "en"
 
 #: Below this probability a text alone does not settle its language; "ok" could be many.
 _SURE: Final = 0.7
+#: A phrase of so many words tells whether a tracker is of a second language too, and so many of them are asked.
+_TELLING_WORDS: Final = 3
+_ASKED_PHRASES: Final = 8
 #: Characters that are read of a text to tell its language.
 _READ_CHARS: Final = 1_000
 
@@ -77,6 +80,26 @@ def of_conversation(texts: Sequence[str], hints: Sequence[str]) -> list[str]:
 def of_tracker(phrases: Sequence[str], declared: Sequence[str]) -> str:
     """The language of a tracker's phrases, or empty where neither they nor its declaration tell."""
     return detect(" . ".join(phrases)) or (primary(declared[0]) if declared else "")
+
+
+@functools.lru_cache(maxsize=8_192)
+def meant_for(phrases: tuple[str, ...], declared: tuple[str, ...]) -> frozenset[str]:
+    """
+    The languages, as primary subtags, in whose talk a tracker fires by meaning; empty for all.
+
+    Those that it declares, whatever its phrases are in, so that each of them beside the phrases' own asks for matching
+    across languages. Where it declares none, those of its phrases; all, where the phrases do not tell.
+    """
+    if declared:
+        known = frozenset(primary(tag) for tag in declared)
+        # A tag that the engine does not know could stand for any: see `serves`.
+        return known if known <= {*LANGUAGES} else frozenset()
+    told = detect(" . ".join(phrases))
+    if not told:
+        return frozenset()
+    telling = [phrase for phrase in phrases if len(phrase.split()) >= _TELLING_WORDS]
+    asked = telling[:: -(-len(telling) // _ASKED_PHRASES) or 1]
+    return frozenset({told, *map(detect, asked)} - {""})
 
 
 def assigned(messages: Sequence[Message]) -> list[Message]:

@@ -23,11 +23,9 @@ from earmark.engine.judgement import VETOED, Reading, TrackerRules
 from earmark.engine.literal import Found, Heard
 from earmark.engine.phrases import PhraseMatrix, SpaceView
 from earmark.engine.scoring import Scores
-from earmark.engine.spoken import speech
 from earmark.engine.stretch import SpaceVectors, encoded
-from earmark.engine.text import fold, tokens
+from earmark.engine.weighing import Weighed
 from earmark.engine.whitening import Vectors
-from earmark.engine.windows import windows
 from earmark.types import Match, MatchKind, Message, Tracker, Versions
 
 #: Messages judged in one product: large enough to feed the cores, small enough for the cache.
@@ -138,6 +136,28 @@ class CompiledMatcher:
         found = ((space, matrix.alone(local)) for space, matrix in known.spaces.items())
         return {space: matrix for space, matrix in found if matrix is not None}
 
+    def rules(self, tracker: int) -> TrackerRules:
+        """What was worked out of the tracker at a place in `trackers`."""
+        return self._rules[tracker]
+
+    @single_threaded
+    def weighed(self, tracker: int, message: Message) -> tuple[Reading, Weighed]:
+        """
+        A message as it is read, and what the spaces say of the tracker at a place in `trackers` in its windows.
+
+        Args:
+            message: With its language.
+        """
+        reading = self._read(message, language.primary(message.language))
+        ((spaces, _),) = [routed for routed in self._routed([reading.language]) if routed[1]]
+        views = self._views(tracker, self._seen(spaces, [reading], [0], None))
+        return reading, Weighed.of(views, np.full(len(reading.spans), reading.has_words))
+
+    @property
+    def has_rivals(self) -> bool:
+        """Whether a tracker of an exclusive group may keep one of `trackers` from being found that is none of them."""
+        return len(self._rules) > len(self.trackers)
+
     def threshold(self, tracker: int) -> float:
         """Where the tracker at a place in `trackers` begins to fire by meaning."""
         return self._rules[tracker].threshold
@@ -157,14 +177,15 @@ class CompiledMatcher:
             yield [name for name in names if name in self.fits], places
 
     def _read(self, message: Message, tongue: str) -> Reading:
-        folded = fold(message.text)
-        said = speech(message.text, tokens(folded), tongue)
-        heard = Heard.of(folded, said.words, tongue, said.meant)
+        return Reading.of(message, tongue, self._found)
+
+    def _found(self, heard: Heard) -> dict[int, Sequence[Found]]:
+        """By tracker, the phrases and counter-examples that are found by their words."""
         found: dict[int, Sequence[Found]] = {}
         for placed in self._blocks:
             for local, of_tracker in placed.block.literal.find(heard).items():
                 found[int(placed.places[local])] = of_tracker
-        return Reading(message, tongue, windows(said.meant, len(message.text)), said, found)
+        return found
 
     def _seen(
         self,
@@ -193,9 +214,14 @@ class CompiledMatcher:
         ends = list(accumulate((len(reading.spans) for reading in readings), initial=0))
         scores = self._mean_scores(seen, ends[-1])
         levels = np.array([min(rules.threshold, floor) for rules in self._rules], np.float32)
+        deaf = {
+            tongue: [place for place, rules in enumerate(self._rules) if not rules.hears(tongue)]
+            for tongue in {reading.language for reading in readings}
+        }
         views: dict[int, list[SpaceView]] = {}  # made once for all messages, since what is found is often found again
         for reading, (first, end) in zip(readings, pairwise(ends), strict=True):
             row = scores[first:end].max(axis=0) if reading.has_words else np.full(len(self._rules), VETOED)
+            row[deaf[reading.language]] = VETOED
             matches: dict[int, list[Match]] = {}
             for tracker in sorted({*np.flatnonzero(row >= levels).tolist(), *reading.found}):
                 if tracker not in views:
@@ -278,7 +304,7 @@ def compile_matcher(
         backgrounds: By space, vectors of generic sentences; the shipped ones by default.
         fits: By space, the whitening to be used; one of these very trackers by default.
         base: A matcher of much the same trackers: what it has in the same fits is not made anew.
-        thresholds: Where each tracker fires by meaning, where that is not what `calibration.threshold` says.
+        thresholds: Where each tracker fires by meaning, where judgements say so: `belief`.
 
     Raises:
         ValueError: a tracker has no phrase.
@@ -315,7 +341,8 @@ def compile_matcher(
             if given is None
             else given,
             phrases.ordered(tracker.phrases),
-            versions,
+            versions if given is None else replace(versions, calibration=calibration.FITTED_VERSION),
+            language.meant_for(tuple(phrases.plain_texts(tracker.phrases)), tuple(tracker.languages)),
         )
         for tracker, given in zip(trackers, thresholds or [None] * len(trackers), strict=True)
     )

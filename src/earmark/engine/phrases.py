@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from earmark import compound
 from earmark.engine import stretch
@@ -29,7 +30,7 @@ class SpaceView:
 
     Attributes:
         phrases: Cosines, shape ``(texts, phrases)``.
-        counters: Cosine with the nearest counter-example, shape ``(texts,)``; `NO_COUNTER` where there is none.
+        counters: Cosines with the counter-examples, shape ``(texts, counter-examples)``.
         centroids: Cosine with the tracker's centroid, shape ``(texts,)``.
     """
 
@@ -39,7 +40,17 @@ class SpaceView:
 
     def of(self, first: int, end: int) -> SpaceView:
         """The same of some of the texts, which follow each other."""
-        return SpaceView(self.phrases[first:end], self.counters[first:end], self.centroids[first:end])
+        return self.at(slice(first, end))
+
+    @property
+    def nearest_counter(self) -> Scores:
+        """Cosine with the nearest counter-example, shape ``(texts,)``; `NO_COUNTER` where there is none."""
+        nearest: Scores = self.counters.max(axis=1, initial=NO_COUNTER)
+        return nearest
+
+    def at(self, rows: slice | NDArray[np.bool_]) -> SpaceView:
+        """The same of some of the texts."""
+        return SpaceView(self.phrases[rows], self.counters[rows], self.centroids[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +124,14 @@ class PhraseMatrix:
     def view(self, tracker: int, seen: Vectors) -> SpaceView | None:
         """What this space says of the tracker at a place among all in texts from `read`; None if it is not a member."""
         member = self._member(tracker)
-        if member is None:
-            return None
+        return None if member is None else self.view_of_member(member, seen)
+
+    def view_of_member(self, member: int, seen: Vectors) -> SpaceView:
+        """As `view`, of the tracker at a place in `members`."""
         counters = self.counters[_group(self.counter_starts, member)]
         return SpaceView(
             phrases=seen @ self.phrases[:, _group(self.starts, member)],
-            counters=(seen @ counters.T).max(axis=1, initial=NO_COUNTER),
+            counters=seen @ counters.T,
             centroids=seen @ self.centroids[member],
         )
 

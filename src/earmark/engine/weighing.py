@@ -49,9 +49,9 @@ class Weighed:
             nothing = np.zeros((len(worded), 0), np.float32)
             none = np.full(len(worded), VETOED, np.float32)
             return cls(views, nothing, nothing, nothing, nothing.astype(np.bool_), none)
-        cosines = _mean([view.phrases for view in views])
-        leads = cosines - _mean([view.counters for view in views])[:, None]
-        own = blend(cosines, _mean([view.centroids for view in views])[:, None])
+        cosines = mean([view.phrases for view in views])
+        leads = cosines - mean([view.nearest_counter for view in views])[:, None]
+        own = blend(cosines, mean([view.centroids for view in views])[:, None])
         allowed = (leads > 0) & worded[:, None]
         return cls(views, cosines, leads, own, allowed, tracker_scores(views, allowed, slice(None)))
 
@@ -61,7 +61,7 @@ def tracker_scores(views: Sequence[SpaceView], allowed: NDArray[np.bool_], rows:
     best = [
         blend(np.where(allowed[rows], view.phrases[rows], VETOED).max(axis=1), view.centroids[rows]) for view in views
     ]
-    return np.where(allowed[rows].any(axis=1), _mean(best), VETOED)
+    return np.where(allowed[rows].any(axis=1), mean(best), VETOED)
 
 
 def best_columns(cosines: Scores, allowed: NDArray[np.bool_]) -> Rows:
@@ -89,7 +89,7 @@ def tops(scores: Scores, firsts: Rows) -> Rows:
     return tops
 
 
-def _mean(said: Sequence[Scores]) -> Scores:
+def mean(said: Sequence[Scores]) -> Scores:
     """What the spaces say in the mean; NumPy's own takes several times as long for two of them."""
     total: Scores = sum(said[1:], start=said[0])
     return total / np.float32(len(said))
