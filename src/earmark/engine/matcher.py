@@ -33,6 +33,9 @@ _BATCH_MESSAGES: Final = 64
 #: Texts compared with all phrases at a time: with 25,000 phrases their cosines take 25 MB.
 _TEXTS_AT_A_TIME: Final = 256
 
+#: Characters of a model's digest that tell it from others.
+_SHORT_DIGEST: Final = 12
+
 KnownVectors = Mapping[str, Mapping[str, Vectors]]
 
 
@@ -161,6 +164,19 @@ class CompiledMatcher:
     def threshold(self, tracker: int) -> float:
         """Where the tracker at a place in `trackers` begins to fire by meaning."""
         return self._rules[tracker].threshold
+
+    def scores(self, seen: Mapping[str, Vectors], texts: int) -> Scores:
+        """
+        How strongly some texts mean each of `trackers`, counter-examples and vetoes aside.
+
+        Args:
+            seen: By space, whitened vectors of the texts.
+            texts: How many there are.
+
+        Returns:
+            Shape ``(texts, trackers)``.
+        """
+        return self._mean_scores(seen, texts)[:, : len(self.trackers)]
 
     def known(self, fits: Mapping[str, Fit] | None) -> Known:
         """What of this matcher another one with these fits need not make anew."""
@@ -330,7 +346,7 @@ def compile_matcher(
             fit = whitening_fits.of_texts(encoder, texts, vector_of[space], generic)
         used[space] = fit
     versions = Versions(
-        {space: encoders[space].model for space in used},
+        {space: encoders[space].model[:_SHORT_DIGEST] for space in used},
         "+".join(fit.version for fit in used.values()),
         calibration.VERSION,
     )

@@ -1,13 +1,13 @@
-"""History in a hurry: the few messages of very many in which a tracker may be found.
+"""History in a hurry: one tracker in very many messages.
 
-A sieve never misses a message that the matcher would find; the matcher then decides on what it lets through. It saves
-reading the messages at all, most of the whitening, and all of the judging.
+A sieve never misses a message that the matcher would find. It saves reading the messages at all, most of the
+whitening, and most of the judging; what it lets through is judged in one go.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -15,22 +15,27 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.engine import whitening
+from earmark.engine import judgement, whitening
 from earmark.engine.blas import single_threaded
-from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE
+from earmark.engine.encoder import ENGLISH_SPACE
+from earmark.engine.halves import singles
+from earmark.engine.judgement import Reading, Verdict
 from earmark.engine.literal import LiteralIndex
 from earmark.engine.matcher import CompiledMatcher
-from earmark.engine.phrases import PhraseMatrix
-from earmark.engine.scoring import Scores, blend
+from earmark.engine.phrases import PhraseMatrix, SpaceView
+from earmark.engine.scoring import Rows, Scores, blend
 from earmark.engine.stretch import SpaceVectors, Stretch, language_of
+from earmark.engine.weighing import VETOED, mean, tracker_scores
 from earmark.engine.whitening import Vectors
+from earmark.types import Message
 
 #: Vectors looked at in one product: few enough to stay in the cache.
-_BLOCK: Final = 4_096
+_BLOCK: Final = 1_024
 #: What the same sum may differ by when it is made in another order.
 _ROUNDING: Final = 1e-4
 
 Flags = NDArray[np.bool_]
+Stored = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,49 @@ class Sifted:
 
     Attributes:
         scores: The tracker's score in each, vetoes and counter-examples aside; below the asked level something lower
-            than the level. Shape ``(messages,)``.
+            than the level, as in talk of a language in which it does not fire by meaning. Shape ``(messages,)``.
         worded: Whether the words of a phrase may stand in it. Shape ``(messages,)``.
+        languages: In which each was read.
     """
 
     scores: Scores
     worded: Flags
+    languages: Sequence[str]
+    _looks: Sequence[_Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A message, numbered as the sieve was given it, as it was read and judged."""
+
+    number: int
+    reading: Reading
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """
+    What the same spaces say in all windows of some messages, one message after another.
+
+    Attributes:
+        numbers: Of the messages, rising; *counts* are their windows.
+        views: Of each space.
+    """
+
+    numbers: Rows
+    counts: Rows
+    views: Sequence[SpaceView]
+
+    def of(self, chosen: Flags) -> _Look:
+        """The same of some of the messages."""
+        rows = np.repeat(chosen, self.counts)
+        return _Look(self.numbers[chosen], self.counts[chosen], [view.at(rows) for view in self.views])
 
 
 class Sieve:
     """
-    Finds the messages in which one tracker may be found.
+    Finds the messages in which one tracker may be found, and judges them.
 
     Args:
         matcher: Of that tracker alone: `CompiledMatcher.alone`.
@@ -59,8 +96,9 @@ class Sieve:
     def __init__(self, matcher: CompiledMatcher) -> None:
         if len(matcher.trackers) != 1:
             raise ValueError("a sieve is for one tracker")
-        self._tracker = matcher.trackers[0]
-        self._literal = LiteralIndex([(self._tracker.phrases, ())])
+        self._rules = matcher.rules(0)
+        self._pieces = LiteralIndex([(self._rules.phrases, ())])
+        self._literal = LiteralIndex([(self._rules.phrases, self._rules.tracker.counter_examples)])
         self._spaces = {name: _Space.of(matrix) for name, matrix in matcher.matrices(0).items()}
 
     @single_threaded
@@ -73,69 +111,134 @@ class Sieve:
             level: Scores from here on are exact.
         """
         lines = [line for stretch in stretches for line in stretch.words]
-        return Sifted(self._scores(stretches, level - _ROUNDING), _marked(lines, self._literal))
+        worded = _marked(lines, self._pieces)
+        kept = {name: _joined([stretch.spaces[name] for stretch in stretches]) for name in self._spaces}
+        scores = np.full(len(lines), VETOED, np.float32)
+        looks = [
+            self._look(_of_group(kept, group), group, scores, worded, level - _ROUNDING)
+            for group in _groups(kept, len(lines))
+        ]
+        languages = [language_of(line) for line in lines]
+        scores[[not self._rules.hears(tongue) for tongue in languages]] = VETOED
+        return Sifted(scores, worded, languages, looks)
 
-    def _scores(self, stretches: Sequence[Stretch], level: float) -> Scores:
-        multi = _joined([stretch.spaces[MULTILINGUAL_SPACE] for stretch in stretches])
-        english = _joined([stretch.spaces[ENGLISH_SPACE] for stretch in stretches])
-        windows = np.empty(len(multi.vectors), np.float32)
-        both = np.repeat(english.counts > 0, multi.counts)
-        row_in_english = np.cumsum(both) - 1
-        for first in range(0, len(windows), _BLOCK):
-            block = slice(first, first + _BLOCK)
-            windows[block] = self._block(
-                multi.vectors[block], both[block], english.vectors, row_in_english[block], level
-            )
-        starts = np.cumsum(multi.counts, dtype=np.intp) - multi.counts
-        best: Scores = np.maximum.reduceat(windows, starts)
-        return best
+    @single_threaded
+    def judge(self, sifted: Sifted, said: Mapping[int, Message]) -> list[Judged]:
+        """
+        Those of some messages in which the tracker is found, whatever its rivals in an exclusive group say.
 
-    def _block(
-        self,
-        multi: NDArray[np.float16],
-        both: Flags,
-        english: NDArray[np.float16],
-        row_in_english: NDArray[np.intp],
-        level: float,
-    ) -> Scores:
-        """At most the true score of each window; from *level* on exactly it."""
-        own = english[row_in_english[both]]
-        scores = self._mean(multi, both, own, exact=False)
-        close = scores >= level
-        if close.any():
-            scores[close] = self._mean(multi[close], both[close], english[row_in_english[both & close]], exact=True)
-        return scores
+        Args:
+            said: Messages by number: such as have a score from the asked level on, or are worded.
+        """
+        found = []
+        for look in sifted._looks:
+            chosen = look.of(np.array([number in said for number in look.numbers.tolist()], np.bool_))
+            numbers = chosen.numbers.tolist()
+            if not numbers:
+                continue
+            lookups = [self._literal.find if sifted.worded[number] else None for number in numbers]
+            read = [
+                Reading.of(said[number], sifted.languages[number], lookup)
+                for number, lookup in zip(numbers, lookups, strict=True)
+            ]
+            literal = [reading.found.get(0, ()) for reading in read]
+            verdicts = judgement.judge_all(read, self._rules, chosen.views, literal, floor=1.0)
+            judged = zip(numbers, read, verdicts, strict=True)
+            found += [Judged(*one) for one in judged if one[-1].firing]
+        return sorted(found, key=lambda one: one.number)
 
-    def _mean(self, multi: NDArray[np.float16], both: Flags, own: NDArray[np.float16], *, exact: bool) -> Scores:
-        """The mean of what the spaces say that read a window, as the matcher forms it."""
-        scores = self._spaces[MULTILINGUAL_SPACE].scores(multi, exact=exact)
-        if ENGLISH_SPACE in self._spaces and len(own):
-            scores[both] = (scores[both] + self._spaces[ENGLISH_SPACE].scores(own, exact=exact)) / 2
-        return scores
+    def _look(
+        self, kept: Mapping[str, SpaceVectors], group: Rows, scores: Scores, worded: Flags, level: float
+    ) -> _Look:
+        """
+        Look closely at those messages of a group that may reach the level, and write down all its scores.
+
+        Args:
+            kept: Of the group's messages alone, by each space that reads them.
+            group: Their numbers.
+        """
+        if not kept:
+            return _Look(group[worded[group]], np.ones(worded[group].sum(), np.intp), [])
+        counts = next(iter(kept.values())).counts.astype(np.intp)
+        bounds = mean([self._spaces[name].bounds(one.vectors) for name, one in kept.items()])
+        scores[group] = np.maximum.reduceat(bounds, np.cumsum(counts) - counts)
+        close = (scores[group] >= level) | worded[group]
+        rows = np.repeat(close, counts)
+        views = [self._spaces[name].view(one.vectors[rows]) for name, one in kept.items()]
+        look = _Look(group[close], counts[close], views)
+        if len(look.numbers):
+            exact = tracker_scores(views, np.ones_like(views[0].phrases, np.bool_), slice(None))
+            scores[look.numbers] = np.maximum.reduceat(exact, np.cumsum(look.counts) - look.counts)
+        return look
 
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """One space's share of a sieve: the phrases and the centroid, turned back to before the whitening."""
+    """
+    One space's share of a sieve.
+
+    Attributes:
+        targets: Directions before the whitening, shape ``(dim, axes + phrases + 2)``: the axes of the whitening's
+            floor, the phrases, the centroid, and the whitening's mean.
+        offset: Of the whitening's mean with each, shape ``(axes + phrases + 2,)``.
+    """
 
     matrix: PhraseMatrix
-    targets: Vectors  # (dim, phrases + 1), the centroid last
+    targets: Vectors
+    offset: Vectors
 
     @classmethod
     def of(cls, matrix: PhraseMatrix) -> _Space:
+        fitted = matrix.whitening
         whitened = np.concatenate([matrix.phrases, matrix.centroids.T], axis=1)
-        return cls(matrix, matrix.whitening.transform @ whitened)
+        targets = np.concatenate([fitted.floor.axes, fitted.transform @ whitened, fitted.mean[:, None]], axis=1)
+        return cls(matrix, targets, fitted.mean @ targets)
 
-    def scores(self, stored: NDArray[np.float16], *, exact: bool) -> Scores:
-        """Each vector's score for the tracker: exactly, or at least so much and cheaper."""
-        vectors = stored.astype(np.float32)
-        if exact:
-            return self.matrix.score(self.matrix.whitening.apply(vectors))[:, 0]
-        centered = vectors - self.matrix.whitening.mean
-        reach = np.maximum(centered @ self.targets, 0)
-        reach /= np.maximum(self.matrix.whitening.floor.lengths(centered), whitening.TINY)[:, None]
+    def bounds(self, stored: Stored) -> Scores:
+        """At least each vector's score for the tracker, in a tenth of the time."""
+        best = [self._bounds(singles(stored[first : first + _BLOCK])) for first in range(0, len(stored), _BLOCK)]
+        return np.concatenate(best)
+
+    def _bounds(self, vectors: Vectors) -> Scores:
+        floor = self.matrix.whitening.floor
+        along = vectors @ self.targets
+        # The square of a distance from the mean, by what is known of both.
+        squares = np.einsum("ij,ij->i", vectors, vectors) - 2 * along[:, -1] + self.offset[-1]
+        along -= self.offset
+        lengths = floor.lengths_along(along[:, : len(floor.weights)], squares)
+        reach = np.maximum(along[:, len(floor.weights) : -1], 0)
+        reach /= np.maximum(lengths, whitening.TINY)[:, None]
         best: Scores = reach[:, :-1].max(axis=1)
         return blend(best, reach[:, -1])
+
+    def view(self, stored: Stored) -> SpaceView:
+        """What the space says of the tracker, exactly."""
+        blocks = [
+            self.matrix.whitening.apply(singles(stored[first : first + _BLOCK]))
+            for first in range(0, max(len(stored), 1), _BLOCK)
+        ]
+        return self.matrix.view_of_member(0, np.concatenate(blocks))
+
+
+def _groups(kept: Mapping[str, SpaceVectors], messages: int) -> list[Rows]:
+    """Numbers of the messages that the same spaces read."""
+    if ENGLISH_SPACE not in kept:
+        return [np.arange(messages)]
+    english = kept[ENGLISH_SPACE].counts > 0
+    return [group for group in (np.flatnonzero(english), np.flatnonzero(~english)) if len(group)]
+
+
+def _of_group(kept: Mapping[str, SpaceVectors], group: Rows) -> dict[str, SpaceVectors]:
+    """The vectors of some messages, in those spaces that read them."""
+    found = {}
+    for name, one in kept.items():
+        if len(group) == len(one.counts):
+            found[name] = one
+        else:
+            inside = np.zeros(len(one.counts), np.bool_)
+            inside[group] = True
+            found[name] = SpaceVectors(one.counts[group], one.vectors[np.repeat(inside, one.counts)])
+    return {name: one for name, one in found.items() if one.counts[0] > 0}
 
 
 def _joined(parts: Sequence[SpaceVectors]) -> SpaceVectors:

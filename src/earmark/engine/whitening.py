@@ -41,10 +41,20 @@ class Floor:
         Args:
             centered: Rows less the whitening's mean, shape ``(n, dim)``.
         """
-        along = np.square(centered @ self.axes)
-        others = np.maximum(np.einsum("ij,ij->i", centered, centered) - along.sum(axis=1), 0)
-        squares: Vectors = along @ self.weights + self.rest * others
-        return np.sqrt(np.maximum(squares, 0)) * _BELOW
+        return self.lengths_along(centered @ self.axes, np.einsum("ij,ij->i", centered, centered))
+
+    def lengths_along(self, along: Vectors, squares: Vectors) -> Vectors:
+        """
+        As `lengths`.
+
+        Args:
+            along: The rows' coordinates along `axes`, shape ``(n, axes)``.
+            squares: Of the rows' lengths, shape ``(n,)``.
+        """
+        known = np.square(along)
+        others = np.maximum(squares - known.sum(axis=1), 0)
+        least: Vectors = known @ self.weights + self.rest * others
+        return np.sqrt(least) * _BELOW
 
 
 @dataclass(frozen=True, slots=True)

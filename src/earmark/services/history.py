@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from earmark.engine import language
+from earmark.engine import judgement, language
 from earmark.engine import stretch as stretches
+from earmark.engine.judgement import TrackerRules
 from earmark.engine.matcher import CompiledMatcher
-from earmark.engine.sieve import Sieve
-from earmark.engine.stretch import SpaceVectors, Stretch
+from earmark.engine.sieve import Judged, Sieve
+from earmark.engine.stretch import Stretch
 from earmark.services import matching
 from earmark.services.deps import Deps
 from earmark.services.readings import models, stretch_of
 from earmark.store import conversations, readings, trackers
 from earmark.store.readings import Reading, Span
-from earmark.types import AccountId, ConversationId, Match, Message, SubmissionId, Tracker
+from earmark.types import AccountId, ConversationId, Match, Message, MessageId, SubmissionId, Tracker
 
 #: Readings searched at a time: some 16,000 messages, or 30 MB of vectors.
 READINGS_PER_PAGE: Final = 256
@@ -31,8 +33,6 @@ _PAGES_AT_ONCE: Final = 2
 NEAR_SHARE: Final = 0.75
 #: What the same score may differ by between the sieve and the matcher.
 _ROUNDING: Final = 1e-4
-#: Messages matched in a thread at a time.
-_PART_MESSAGES: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +41,49 @@ class Search:
 
     Attributes:
         matcher: Of that tracker alone.
+        rules: Of the tracker as it was given.
     """
 
     tracker: Tracker
     matcher: CompiledMatcher
     sieve: Sieve
+    rules: TrackerRules
 
     @property
     def threshold(self) -> float:
         """Where the tracker begins to fire by meaning."""
-        return self.matcher.threshold(0)
+        return self.rules.threshold
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A message in which a tracker is found, or nearly.
+    """
+    A message in which a tracker is found.
 
     Attributes:
-        matches: At least one, in the order of the tracker's phrases.
+        hits: How many phrases are found.
     """
 
     conversation_id: ConversationId
     submission_id: SubmissionId
-    matches: Sequence[Match]
+    message_id: MessageId
+    hits: int
+    _judged: Judged
+    _rules: TrackerRules
 
     @property
-    def message(self) -> Message:
-        return self.matches[0].message
+    def score(self) -> float:
+        """Of the phrase that is nearest."""
+        return max(firing.score for firing in self._judged.verdict.firing)
 
     @property
-    def best(self) -> Match:
-        """The match that says most of why: word for word before all others, then by score."""
-        return max(self.matches, key=lambda match: (match.offset >= 0, match.score))
+    def is_meant(self) -> bool:
+        """Whether a phrase is found by its meaning, and not all by their words."""
+        return any(firing.literal is None for firing in self._judged.verdict.firing)
+
+    def matches(self) -> list[Match]:
+        """What is found, in the order of the tracker's phrases; the messages have no speaker. Work for a thread."""
+        return judgement.matches(self._judged.reading, self._rules, self._judged.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class NearPlace:
 
 @dataclass(frozen=True, slots=True)
 class SearchedPage:
-    """Readings, and what was found in them: see `find`."""
+    """Readings, and what was found in them: see `find`. Near misses come with the highest scores first."""
 
     readings: Sequence[Reading]
     moments: Sequence[Moment]
@@ -105,7 +116,7 @@ async def prepare(deps: Deps, account_id: AccountId, tracker: Tracker) -> Search
     others = [one for one in stored if one.id != tracker.id and not one.paused]
     matcher = await matching.compiled(deps, account_id, [*others, tracker])
     lone = matcher.alone(len(others))
-    return Search(tracker, lone, await deps.compute(Sieve, lone))
+    return Search(tracker, lone, await deps.compute(Sieve, lone), replace(lone.rules(0), tracker=tracker))
 
 
 @asynccontextmanager
@@ -141,110 +152,125 @@ async def searched(
     The pages of a span with what `find` finds in each, the oldest first.
 
     Some are searched at the same time, so that one is judged while another is sifted.
+
+    Args:
+        near: How many of the messages that come nearest to the threshold from below are wanted, of all pages together.
     """
+    nearest: list[float] = []
+
+    def near_from() -> float:
+        """Where a message begins to be one of the nearest."""
+        return nearest[-1] if near and len(nearest) == near else search.threshold * (NEAR_SHARE if near else 1.0)
 
     async def walk(fetched: AsyncIterator[list[Reading]]) -> AsyncGenerator[SearchedPage, None]:
-        going: deque[tuple[list[Reading], asyncio.Task[tuple[list[Moment], list[NearPlace]]]]] = deque()
+        nonlocal nearest
+        going: deque[asyncio.Task[SearchedPage]] = deque()
         try:
             async for page in fetched:
-                going.append((page, asyncio.create_task(find(deps, account_id, search, page, near))))
+                going.append(asyncio.create_task(find(deps, account_id, search, page, near_from())))
                 if len(going) == _PAGES_AT_ONCE:
-                    yield SearchedPage(going[0][0], *await going[0][1])
+                    done = await going[0]
+                    nearest = heapq.nlargest(near, [*nearest, *(one.score for one in done.nearest)])
+                    yield done
                     going.popleft()
             while going:
-                yield SearchedPage(going[0][0], *await going[0][1])
+                yield await going[0]
                 going.popleft()
         finally:
-            for _, task in going:
+            for task in going:
                 task.cancel()
-            await asyncio.gather(*(task for _, task in going), return_exceptions=True)
+            await asyncio.gather(*going, return_exceptions=True)
 
     async with pages(deps, account_id, span) as fetched, aclosing(walk(fetched)) as walked:
         yield walked
 
 
 async def find(
-    deps: Deps, account_id: AccountId, search: Search, page: Sequence[Reading], near: int = 0
-) -> tuple[list[Moment], list[NearPlace]]:
+    deps: Deps, account_id: AccountId, search: Search, page: Sequence[Reading], near_from: float
+) -> SearchedPage:
     """
     Where the tracker is found in a page of readings.
 
     Args:
-        near: How many of the messages that come nearest to the threshold from below are wanted.
-
-    Returns:
-        The moments, and the places of near misses with the highest scores first.
+        near_from: The score from which on a message below the threshold is a near miss.
     """
     # What a submission declared decides as it does when that is processed: contract 11.
     served = [one for one in page if language.serves(search.tracker.languages, one.language)]
     if not served:
-        return [], []
+        return SearchedPage(page, [], [])
     of_space = models(deps)
     read = [stretch_of(one, of_space) for one in served]
-    level = search.threshold * (NEAR_SHARE if near else 1.0)
-    sifted = await deps.compute(search.sieve.sift, read, level)
+    sifted = await deps.compute(search.sieve.sift, read, near_from)
     spots = [(owner, place) for owner, one in enumerate(served) for place in range(len(one.words))]
     close = sifted.scores >= search.threshold - _ROUNDING
-    likely = [spots[number] for number in np.flatnonzero(close | sifted.worded).tolist()]
-    moments = await _match(deps, account_id, search.tracker, search.matcher, served, read, likely)
-    hit = {moment.message.id for moment in moments}
-    below = np.flatnonzero((sifted.scores >= level) & ~close)
-    nearest: list[NearPlace] = []
-    for number in below[np.argsort(-sifted.scores[below], kind="stable")].tolist():
-        if len(nearest) == near:
-            break
-        one, place = served[spots[number][0]], spots[number][1]
-        if one.message_ids[place] not in hit:
-            nearest.append(NearPlace(float(sifted.scores[number]), one, place))
-    return moments, nearest
+    likely = np.flatnonzero(close | sifted.worded).tolist()
+    id_of = {number: served[spots[number][0]].message_ids[spots[number][1]] for number in likely}
+    async with deps.db.read() as db:
+        texts = await conversations.texts_by_id(db, account_id, list(id_of.values()))
+    # One may have been deleted since.
+    said = {
+        number: Message(texts[one], id=one, language=sifted.languages[number])
+        for number, one in id_of.items()
+        if one in texts
+    }
+    judged = await deps.compute(search.sieve.judge, sifted, said) if said else []
+    if search.matcher.has_rivals:
+        judged = await deps.compute(_won, search.matcher, judged, read, spots)
+    hit = {one.number for one in judged}
+    below = np.flatnonzero((sifted.scores >= near_from) & ~close)
+    nearest = [
+        NearPlace(float(sifted.scores[number]), served[spots[number][0]], spots[number][1])
+        for number in below[np.argsort(-sifted.scores[below], kind="stable")].tolist()
+        if number not in hit
+    ]
+    moments = [
+        Moment(
+            served[spots[one.number][0]].conversation_id,
+            served[spots[one.number][0]].submission_id,
+            id_of[one.number],
+            len(one.verdict.firing),
+            one,
+            search.rules,
+        )
+        for one in judged
+    ]
+    return SearchedPage(page, moments, nearest)
 
 
-async def near_misses(deps: Deps, account_id: AccountId, search: Search, places: Sequence[NearPlace]) -> list[Moment]:
-    """What would be found at *places* if the threshold were lower; a place where a veto stands has nothing."""
-    if not places:
-        return []
+async def near_misses(
+    deps: Deps, account_id: AccountId, search: Search, places: Sequence[NearPlace]
+) -> list[tuple[ConversationId, list[Match]]]:
+    """
+    What would be found at *places* if the threshold were lower; a place where a veto stands has nothing.
+
+    Returns:
+        The conversation and the matches of each message.
+    """
     of_space = models(deps)
+    id_at = [one.reading.message_ids[one.place] for one in places]
+    async with deps.db.read() as db:
+        said = await conversations.messages_by_id(db, account_id, id_at)
+    there = [number for number, one in enumerate(id_at) if one in said]
+    if not there:
+        return []
+    read = [stretch_of(one.reading, of_space) for one in places]
+    spots = [(number, places[number].place) for number in there]
+    messages = [replace(said[id_at[number]], language=read[number].language(place)) for number, place in spots]
     lenient = search.matcher.alone(0, threshold=search.threshold * NEAR_SHARE)
-    pages = [one.reading for one in places]
-    read = [stretch_of(one, of_space) for one in pages]
-    spots = [(number, one.place) for number, one in enumerate(places)]
-    return await _match(deps, account_id, search.tracker, lenient, pages, read, spots)
+    matches = await deps.compute(lenient.match, messages, stretches.picked(read, spots))
+    found: dict[MessageId, list[Match]] = {}
+    for match in matches:
+        found.setdefault(match.message.id, []).append(replace(match, tracker=search.tracker))
+    return [
+        (places[number].reading.conversation_id, found[id_at[number]]) for number in there if id_at[number] in found
+    ]
 
 
-async def _match(
-    deps: Deps,
-    account_id: AccountId,
-    tracker: Tracker,
-    matcher: CompiledMatcher,
-    kept: Sequence[Reading],
-    read: Sequence[Stretch],
-    places: Sequence[tuple[int, int]],
-) -> list[Moment]:
-    """The moments among some messages, given by reading and place in it."""
-    moments: list[Moment] = []
-    for start in range(0, len(places), _PART_MESSAGES):
-        part = places[start : start + _PART_MESSAGES]
-        id_at = {spot: kept[spot[0]].message_ids[spot[1]] for spot in part}
-        async with deps.db.read() as db:
-            said = await conversations.messages_by_id(db, account_id, list(id_at.values()))
-        # One may have been deleted since.
-        there = [spot for spot in part if id_at[spot] in said]
-        if not there:
-            continue
-        messages = [replace(said[id_at[spot]], language=read[spot[0]].language(spot[1])) for spot in there]
-        vectors = stretches.picked(read, there)
-        for number, matches in await deps.compute(_by_message, matcher, messages, vectors):
-            reading = kept[there[number][0]]
-            found = [replace(match, tracker=tracker) for match in matches]
-            moments.append(Moment(reading.conversation_id, reading.submission_id, found))
-    return moments
-
-
-def _by_message(
-    matcher: CompiledMatcher, messages: Sequence[Message], vectors: Mapping[str, SpaceVectors]
-) -> list[tuple[int, list[Match]]]:
-    place_of = {message.id: place for place, message in enumerate(messages)}
-    found: dict[int, list[Match]] = {}
-    for match in matcher.match(messages, vectors):
-        found.setdefault(place_of[match.message.id], []).append(match)
-    return sorted(found.items())
+def _won(
+    matcher: CompiledMatcher, judged: Sequence[Judged], read: Sequence[Stretch], spots: Sequence[tuple[int, int]]
+) -> list[Judged]:
+    """Those messages that no rival of the tracker takes from it."""
+    messages = [one.reading.message for one in judged]
+    vectors = stretches.picked(read, [spots[one.number] for one in judged])
+    kept = {match.message.id for match in matcher.match(messages, vectors)} if messages else set()
+    return [one for one in judged if one.reading.message.id in kept]

@@ -12,11 +12,10 @@ from earmark.engine import language, promise
 from earmark.engine.belief import Judged
 from earmark.engine.phrases import plain_texts
 from earmark.engine.promise import Met
-from earmark.engine.scoring import Scores
 from earmark.services import fitted, history
 from earmark.services.deps import Deps
 from earmark.services.history import Search
-from earmark.services.readings import models, stretch_of
+from earmark.services.readings import models
 from earmark.store import readings
 from earmark.store.readings import Reading
 from earmark.types import AccountId, Basis, MatchKind, Promise, Tracker
@@ -29,16 +28,17 @@ _AT_A_TIME: Final = 32
 
 @dataclass(slots=True)
 class _Talk:
-    """What a tracker meets in stored talk: counts, and the best scores of the messages in which it is found."""
+    """What a tracker meets in stored talk.
 
-    scores: list[Scores] = field(default_factory=list)
-    found: list[promise.Flags] = field(default_factory=list)
+    Attributes:
+        missed: The scores of messages that come near it, without being hits.
+        meant, worded: The best scores of hits by meaning, and how many are by words alone, below the usual threshold.
+    """
+
+    messages: int = 0
+    missed: list[float] = field(default_factory=list)
     meant: list[float] = field(default_factory=list)
     worded: int = 0
-
-    def met(self, threshold: float) -> Met:
-        scores = np.concatenate([np.zeros(0, np.float32), *self.scores])
-        return Met.of(scores, np.concatenate([np.zeros(0, np.bool_), *self.found]), threshold)
 
 
 async def of_stored(deps: Deps, account_id: AccountId, tracker: Tracker) -> Promise:
@@ -64,7 +64,7 @@ def _promise(search: Search, judged: Sequence[Judged], talk: _Talk) -> Promise:
     tracker, threshold = search.tracker, search.threshold
     generic = promise.background_scores(search.matcher.matrices(0).values())
     phrases = len(plain_texts(tracker.phrases))
-    met = talk.met(threshold)
+    met = Met.of(talk.messages, len(talk.meant) + talk.worded, np.array(talk.missed, np.float32), threshold)
     basis, rate = Basis.BACKGROUND, promise.from_background(generic, threshold, phrases)
     if met.messages >= promise.MIN_MESSAGES:
         basis, rate = Basis.TALK, promise.from_talk(met, generic, threshold, phrases)
@@ -102,17 +102,13 @@ async def _talk(deps: Deps, account_id: AccountId, search: Search, usual: float)
 async def _meet(
     deps: Deps, account_id: AccountId, search: Search, page: Sequence[Reading], talk: _Talk, usual: float
 ) -> None:
-    of_space = models(deps)
-    read = [stretch_of(one, of_space) for one in page]
-    sifted = await deps.compute(search.sieve.sift, read, search.threshold * promise.NEAR_SHARES[0])
-    moments, _ = await history.find(deps, account_id, search, page)
-    ids = [message_id for one in page for message_id in one.message_ids]
-    hit = {moment.message.id for moment in moments}
-    talk.scores.append(sifted.scores)
-    talk.found.append(np.array([one in hit for one in ids], np.bool_))
-    for moment in moments:
-        score = max(match.score for match in moment.matches)
-        if score < usual and all(match.kind is not MatchKind.MEANING for match in moment.matches):
+    searched = await history.find(deps, account_id, search, page, search.threshold * promise.NEAR_SHARES[0])
+    talk.messages += sum(len(one.words) for one in page)
+    talk.missed += [one.score for one in searched.nearest]
+    for moment in searched.moments:
+        matches = await deps.compute(moment.matches)
+        score = max(match.score for match in matches)
+        if score < usual and all(match.kind is not MatchKind.MEANING for match in matches):
             talk.worded += 1
         else:
             talk.meant.append(score)

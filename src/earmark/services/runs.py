@@ -160,7 +160,8 @@ async def advance(deps: Deps, run_id: RunId) -> bool:
     span = Span(after=run.reached, until=run.until)
     async with history.searched(deps, run.account_id, search, span) as pages:
         async for page in pages:
-            if not await _store(deps, run_id, tracker, page.readings, page.moments):
+            found = await deps.compute(_hits, page.moments, deps.now_ms())
+            if not await _store(deps, run_id, tracker, page.readings, found):
                 return False
             done += 1
             if done == _PAGES_PER_STEP:
@@ -196,9 +197,7 @@ async def sweep(deps: Deps) -> None:
         await deps.jobs.enqueue(READ_HISTORY, job_id=f"read-{ids.new_uuid()}", order_key="everybody")
 
 
-async def _store(
-    deps: Deps, run_id: RunId, tracker: Tracker, page: Sequence[Reading], moments: Sequence[Moment]
-) -> bool:
+async def _store(deps: Deps, run_id: RunId, tracker: Tracker, page: Sequence[Reading], hits: Sequence[Hit]) -> bool:
     """Bring the tracker's hits in a page to what was found, and note how far the run is: both or neither."""
     async with deps.db.begin() as db:
         run = await runs.hold(db, run_id)
@@ -206,13 +205,8 @@ async def _store(
             return False
         there = await conversations.hold_those(db, run.account_id, [one.conversation_id for one in page])
         was = _in_page(await tracker_hits.within(db, run.account_id, tracker.id, sorted(there)), page)
-        will = {moment.message.id: moment for moment in moments if moment.conversation_id in there}
-        now_ms = deps.now_ms()
-        found = [
-            hit_from_match(match, moment.conversation_id, moment.submission_id, now_ms)
-            for moment in will.values()
-            for match in moment.matches
-        ]
+        found = [hit for hit in hits if hit.conversation_id in there]
+        will = {hit.message_id for hit in found}
         kept_ids = {hit.id for hit in found}
         await tracker_hits.renew(db, run.account_id, found)
         old = [hit.id for hits in was.values() for hit in hits if hit.id not in kept_ids]
@@ -223,13 +217,21 @@ async def _store(
                 run,
                 reached=page[-1].id,
                 messages_done=run.messages_done + sum(len(one.words) for one in page),
-                hits_added=run.hits_added + len(will.keys() - was.keys()),
-                hits_lost=run.hits_lost + len(was.keys() - will.keys()),
-                hits_kept=run.hits_kept + len(was.keys() & will.keys()),
-                updated_ms=now_ms,
+                hits_added=run.hits_added + len(will - was.keys()),
+                hits_lost=run.hits_lost + len(was.keys() - will),
+                hits_kept=run.hits_kept + len(was.keys() & will),
+                updated_ms=deps.now_ms(),
             ),
         )
     return True
+
+
+def _hits(moments: Sequence[Moment], now_ms: int) -> list[Hit]:
+    return [
+        hit_from_match(match, moment.conversation_id, moment.submission_id, now_ms)
+        for moment in moments
+        for match in moment.matches()
+    ]
 
 
 def _in_page(hits: Sequence[Hit], page: Sequence[Reading]) -> dict[MessageId, list[Hit]]:
