@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from bench import accuracy_report, reference, talk
 from bench.cells import interval
-from bench.peers import answers, exchange, records
+from bench.peers import answers, environment, exchange, records
 from bench.peers.exchange import Given
 from bench.systems import PEERS, TITLES
 
@@ -73,6 +73,14 @@ def test_conversations_that_a_fitted_router_learned_from_are_left_out_whole() ->
     assert learned.sum() == 15
     assert left_out.reshape(6, 10).all(axis=1).sum() == left_out.reshape(6, 10).any(axis=1).sum() == 2
     assert (left_out | ~learned).all()
+
+
+def test_the_router_is_left_out_where_its_environment_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "PYTHON", tmp_path / "python")
+    suite = Suite("talk", (), (Message("Hi."),), everything(1, 0))
+    assert answers.router(suite, talk.cut(suite.messages), {}) == {}
 
 
 def test_setfit_is_left_out_of_a_suite_that_it_was_not_trained_on() -> None:
