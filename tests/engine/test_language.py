@@ -95,6 +95,25 @@ def test_a_tracker_is_in_the_language_of_its_phrases_and_else_in_the_declared_on
     assert language.of_tracker(phrases, declared) == expected
 
 
+@pytest.mark.parametrize(
+    ("phrases", "declared", "expected"),
+    [
+        (("I want to cancel my order", "Refund"), (), {"en"}),
+        (("I want to cancel my order", "Quiero cancelar mi pedido"), (), {"en", "es"}),
+        (("I want to cancel my order", "Refund"), ("en-US", "es-ES", "es-MX"), {"en", "es"}),
+        (("Quiero cancelar mi pedido",), ("en-US",), {"en"}),
+        (("budget",), (), set()),
+        (("budget",), ("es-ES",), {"es"}),
+        (("I want to cancel my order",), ("hi-IN",), set()),
+        ((), (), set()),
+    ],
+)
+def test_a_tracker_is_meant_for_the_languages_that_it_declares_and_else_for_those_of_its_phrases(
+    phrases: tuple[str, ...], declared: tuple[str, ...], expected: set[str]
+) -> None:
+    assert language.meant_for(phrases, declared) == expected
+
+
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_has_a_known_language_or_none(text: str) -> None:
     assert language.detect(text) in {"", *language.LANGUAGES}

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earmark.engine.literal import Found, Heard, LiteralIndex, in_order, literal_places
+from earmark.engine.spoken import speech
 from earmark.engine.text import fold, tokens
 from earmark.types import MatchKind
 
@@ -207,3 +208,21 @@ def test_a_text_that_is_a_phrase_itself_is_found(text: str) -> None:
     found = found_in(text, text)
 
     assert bool(found) or not has_letters
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("cancel my plan", "I want to cancel um my uh my plan", "cancel um my uh my plan"),
+        ("cancel my plan", "cancel can- cancel my my my plan", "cancel my my my plan"),
+        ("my plan", "um my plan", "my plan"),
+        ("no no", "well no no", "no no"),
+    ],
+)
+def test_a_phrase_is_found_across_what_was_not_meant(phrase: str, text: str, words: str) -> None:
+    folded = fold(text)
+    said = speech(text, tokens(folded), "en")
+    heard = Heard.of(folded, said.words, "en", said.meant)
+    (found,) = LiteralIndex([([phrase], ())]).find(heard)[0]
+    assert text[found.start : found.end] == words
+    assert (found.kind is MatchKind.EXACT) is (phrase in text)

@@ -21,9 +21,10 @@ def fired(
     *,
     counters: Sequence[str] = (),
     language: str = "",
+    languages: Sequence[str] = (),
 ) -> list[str]:
     """The kinds of the matches of one tracker in one message."""
-    matcher = compile_matcher([Tracker("any", phrases, counter_examples=counters)], encoders)
+    matcher = compile_matcher([Tracker("any", phrases, counter_examples=counters, languages=languages)], encoders)
     return [match.kind.value for match in matcher.match([Message(text, language=language)])]
 
 
@@ -114,11 +115,33 @@ def test_a_tracker_may_mix_languages(remembering: Mapping[str, Encoder]) -> None
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["我们没有预算了", "予算がありません", "ليس لدينا ميزانية", "У нас нет бюджета", "Wir haben kein Budget mehr"],
+    ("text", "tag"),
+    [
+        ("我们没有预算了", "zh-CN"),
+        ("予算がありません", "ja"),
+        ("ليس لدينا ميزانية", "ar-SA"),
+        ("У нас нет бюджета", "ru"),
+        ("Wir haben kein Budget mehr", "de-AT"),
+    ],
 )
-def test_a_phrase_is_found_in_another_language(remembering: Mapping[str, Encoder], text: str) -> None:
-    assert fired(remembering, ["We have no budget left"], text)
+def test_a_phrase_is_found_in_another_language_that_its_tracker_declares(
+    remembering: Mapping[str, Encoder], text: str, tag: str
+) -> None:
+    phrases = ["We have no budget left"]
+    assert fired(remembering, phrases, text, languages=["en", tag])
+    assert fired(remembering, phrases, text, languages=["en", "es"]) == []
+    assert fired(remembering, phrases, text) == []
+
+
+def test_words_are_found_in_talk_of_any_language(remembering: Mapping[str, Encoder]) -> None:
+    text = "Unser Team sagt immer no budget left, wenn wir fragen"
+    assert fired(remembering, ["no budget left"], text, language="de", languages=["en"]) == ["exact"]
+
+
+def test_a_phrase_that_could_be_many_languages_is_found_by_meaning_in_any(remembering: Mapping[str, Encoder]) -> None:
+    assert fired(remembering, ["Taxi"], "Ich brauche einen Wagen mit Fahrer") == fired(
+        remembering, ["Taxi"], "Ich brauche einen Wagen mit Fahrer", languages=["de"]
+    )
 
 
 def test_a_counter_example_suppresses_by_meaning_what_is_nearer_to_it(remembering: Mapping[str, Encoder]) -> None:

@@ -71,7 +71,7 @@ def _asides(listed: str) -> dict[str, frozenset[tuple[str, ...]]]:
 _HABITS: Final[Mapping[str, Habits]] = {
     "en": Habits(
         fillers=_words("um umm ummm uhm uh uhh uhhh er err erm eh hm hmm hmmm mm mmm ah ahh"),
-        asides=_asides("like, you know, i mean, kind of, sort of, well"),
+        asides=_asides("like, you know, i mean, kind of, sort of"),
         stumbled=_words(
             """i you he she it we they me him her us them my your his its our their this that these those a an the
             and or but if because cuz when where what who how why which as than to of in on at by for with from
