@@ -30,9 +30,8 @@ def after(hits: Met, *judged: Judged) -> Rate:
 
 
 def test_a_message_is_counted_once_by_how_near_it_comes() -> None:
-    scores = np.array([0.4, 0.29, 0.26, 0.22, 0.1, 0.05], np.float32)
-    found = np.array([True, False, False, False, False, True])
-    assert Met.of(scores, found, THRESHOLD) == Met(messages=6, hits=2, near=2, far=1)
+    missed = np.array([0.29, 0.26, 0.22, 0.1], np.float32)
+    assert Met.of(6, 2, missed, THRESHOLD) == Met(messages=6, hits=2, near=2, far=1)
 
 
 @given(st.floats(-12, 0), st.floats(0.1, 2))

@@ -8,19 +8,16 @@ formula whose numbers are the same for all trackers.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from earmark.engine import background
 from earmark.engine.belief import Belief, Numbers
 from earmark.engine.phrases import PhraseMatrix
 from earmark.engine.scoring import Scores
-
-Flags = NDArray[np.bool_]
 
 #: Talk of fewer messages says nothing: the background is asked.
 MIN_MESSAGES: Final = 200
@@ -28,14 +25,34 @@ MIN_MESSAGES: Final = 200
 #: A score comes near a tracker from the second share of its threshold on, and not quite near from the first.
 NEAR_SHARES: Final = (0.7, 0.85)
 
-#: What each of `background_terms` and of `talk_terms` counts for in the logarithm of the rate, and how far the rates of
-#: trackers of a set that the fit did not see lie from it. ``bench/fit_promise.py``, on the training sets.
-BACKGROUND_TERMS: Final = (-5.36, 0.0, 0.06, -1.11)
-_BACKGROUND_SD: Final = 1.4
-TALK_TERMS: Final = (1.71, 0.72, 0.28, 0.21, 0.21, -0.07)
-_TALK_SD: Final = 0.75
-#: Variance on top of that, times `scarcity`: same script.
-_SCARCITY_VARIANCE: Final = 0.5
+
+@dataclass(frozen=True, slots=True)
+class Coefficients:
+    """
+    What each term counts for in the logarithm of the rate.
+
+    Attributes:
+        background: Of `background_terms`.
+        talk: Of `talk_terms`.
+        background_sd, talk_sd: How far the rates of trackers lie from it, of a kind that the fit has not seen.
+        scarcity: Variance on top of that of talk, times `Met.scarcity`.
+    """
+
+    background: Sequence[float]
+    background_sd: float
+    talk: Sequence[float]
+    talk_sd: float
+    scarcity: float
+
+
+#: ``bench/fit_promise.py`` fits these on the training sets.
+FITTED: Final = Coefficients(
+    background=(-5.36, 0.0, 0.06, -1.11),
+    background_sd=1.4,
+    talk=(1.71, 0.72, 0.28, 0.21, 0.21, -0.07),
+    talk_sd=0.75,
+    scarcity=0.5,
+)
 #: What a message that comes near counts for against one that is hit, where it is asked how much is known.
 _NEAR_WEIGHT: Final = 0.3
 #: Variance of a rate by judgements on top of what they leave open: talk to come is not talk that was. Same script.
@@ -88,15 +105,13 @@ class Met:
     far: int
 
     @classmethod
-    def of(cls, scores: Scores, found: Flags, threshold: float) -> Met:
+    def of(cls, messages: int, hits: int, missed: Scores, threshold: float) -> Met:
         """
         Args:
-            scores: Of each message.
-            found: Whether the tracker is found in it.
+            missed: The scores of messages in which the tracker is not found, at least of all that are not quite near.
         """
-        missed = scores[~found]
         far, near = ((missed >= np.float32(share * threshold)).sum() for share in NEAR_SHARES)
-        return cls(len(scores), int(found.sum()), int(near), int(far - near))
+        return cls(messages, hits, int(near), int(far - near))
 
     @property
     def scarcity(self) -> float:
@@ -121,18 +136,18 @@ def background_scores(matrices: Iterable[PhraseMatrix]) -> Scores:
 
 
 def background_terms(scores: Scores, threshold: float, phrases: int) -> list[float]:
-    """What the rate is told by without talk: see `BACKGROUND_TERMS`."""
+    """What the rate is told by without talk."""
     return [1.0, _background_share(scores, threshold), _many(phrases), 10 * (threshold - 0.3)]
 
 
 def talk_terms(met: Met, scores: Scores, threshold: float, phrases: int) -> list[float]:
-    """What the rate is told by with talk: see `TALK_TERMS`."""
+    """What the rate is told by with talk."""
     counts = (met.hits + 0.5, met.near + 0.5, met.far + 1)
     shares = [math.log(count / met.messages) for count in counts]
     return [1.0, *shares, _background_share(scores, threshold), _many(phrases)]
 
 
-def from_background(scores: Scores, threshold: float, phrases: int) -> Rate:
+def from_background(scores: Scores, threshold: float, phrases: int, fit: Coefficients = FITTED) -> Rate:
     """
     The rate in talk that nothing is known of.
 
@@ -140,10 +155,10 @@ def from_background(scores: Scores, threshold: float, phrases: int) -> Rate:
         scores: Of `background_scores`.
         phrases: How many the tracker has.
     """
-    return Rate(_sum(BACKGROUND_TERMS, background_terms(scores, threshold, phrases)), _BACKGROUND_SD)
+    return Rate(_sum(fit.background, background_terms(scores, threshold, phrases)), fit.background_sd)
 
 
-def from_talk(met: Met, scores: Scores, threshold: float, phrases: int) -> Rate:
+def from_talk(met: Met, scores: Scores, threshold: float, phrases: int, fit: Coefficients = FITTED) -> Rate:
     """
     The rate in talk like some that was met, without a word on which of its hits are right.
 
@@ -151,8 +166,8 @@ def from_talk(met: Met, scores: Scores, threshold: float, phrases: int) -> Rate:
         met: At least `MIN_MESSAGES` messages.
         scores, phrases: As for `from_background`.
     """
-    middle = _sum(TALK_TERMS, talk_terms(met, scores, threshold, phrases))
-    return Rate(middle, math.sqrt(_TALK_SD**2 + _SCARCITY_VARIANCE * met.scarcity))
+    middle = _sum(fit.talk, talk_terms(met, scores, threshold, phrases))
+    return Rate(middle, math.sqrt(fit.talk_sd**2 + fit.scarcity * met.scarcity))
 
 
 def from_judgements(before: Rate, belief: Belief, meant: Numbers, worded: int, messages: int) -> Rate:
