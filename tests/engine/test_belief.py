@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earmark.engine.belief import MIN_JUDGED, WORTH, Belief, Judged
+from earmark.engine import belief
+from earmark.engine.belief import MIN_JUDGED, Belief, Judged
 
 USUAL = 0.3
 SCORES = st.floats(0.2, 0.9)
@@ -60,7 +61,7 @@ def test_a_threshold_never_leaves_its_bounds(judged: list[Judged]) -> None:
 
 
 def test_without_judgements_a_hit_at_the_threshold_is_about_worth_to_be_shown() -> None:
-    assert Belief.of(USUAL, ()).right(np.array([USUAL]))[0] == pytest.approx(WORTH, abs=0.05)
+    assert Belief.of(USUAL, ()).right(np.array([USUAL]))[0] == pytest.approx(belief.USUAL.worth, abs=0.05)
 
 
 def test_hits_that_were_judged_wrong_are_expected_to_be_wrong() -> None:

@@ -1,6 +1,6 @@
 """What judgements say of one tracker: how likely a hit is right at its score, and where the tracker should fire.
 
-A hit is right with the probability ``logistic(logit(WORTH) + a + b u)``, where ``u`` tells how far its score lies above
+A hit is right with the probability ``logistic(logit(worth) + a + b u)``, where ``u`` tells how far its score lies above
 the threshold, as a share of it. What is usual among trackers is the prior of ``a`` and ``b``, so that a few judgements
 move a tracker a little and many decide. Source: empirical Bayes for grouped binary outcomes (Gelman and others,
 "Bayesian Data Analysis", 3rd edition, chapters 5 and 16).
@@ -25,19 +25,33 @@ VERSION: Final = "1"
 #: From so many judged hits on, a tracker's threshold is fitted.
 MIN_JUDGED: Final = 20
 
-#: A tracker should fire where a hit is at least so likely to be right: there F1 is best. ``bench/fit_promise.py``.
-WORTH: Final = 0.40
-#: The mean of b, and the standard deviations of a and of log b, over the trackers of the training sets: same script.
-_STEEPNESS: Final = 6.0
-_SPREAD: Final = 1.2
-_STEEPNESS_SPREAD: Final = 0.5
-#: Right and wrong hits by words alone that are added to the judged ones: same script.
-_WORDED: Final = (1.5, 1.0)
-
 #: How far a fitted threshold may lie below and above the usual one, as a share of it.
 _REACH: Final = (-0.25, 0.6)
 #: Fitted thresholds move in steps of this share, so that one more judgement seldom moves them.
 _STEP: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """
+    What is usual among trackers.
+
+    Attributes:
+        worth: A tracker should fire where a hit is at least so likely to be right: there F1 is best.
+        steepness: The middle of b.
+        spread, steepness_spread: The standard deviations of a and of the logarithm of b.
+        worded: Right and wrong hits by words alone that are added to the judged ones.
+    """
+
+    worth: float
+    steepness: float
+    spread: float
+    steepness_spread: float
+    worded: tuple[float, float]
+
+
+#: ``bench/fit_belief.py`` fits it on training sets that share no source with an evaluation suite.
+USUAL: Final = Prior(worth=0.40, steepness=6.0, spread=1.2, steepness_spread=0.5, worded=(1.5, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +77,42 @@ class Belief:
     Attributes:
         usual: The balanced threshold that it would have without judgements.
         judged: How many judgements it rests on.
+        prior: What it was before them.
     """
 
     usual: float
     judged: int
+    prior: Prior
     _weights: Numbers
     _worded: tuple[float, float]
 
     @classmethod
-    def of(cls, usual: float, judgements: Sequence[Judged]) -> Belief:
+    def of(cls, usual: float, judgements: Sequence[Judged], prior: Prior = USUAL) -> Belief:
         """
         The belief after some judgements, whose order does not matter.
 
         Args:
             usual: The balanced threshold that the tracker would have without judgements, whatever its sensitivity is.
         """
-        weights = _prior()
+        weights = _grid(prior)[2]
         meant = sorted((one.score, one.right) for one in judgements if not one.worded or one.score >= usual)
         if meant:
             right = np.array([one for _, one in meant])
-            odds = _odds(_above(np.array([score for score, _ in meant]), usual))
+            odds = _odds(prior, np.array([score for score, _ in meant]) / usual - 1)
             weights = weights - np.logaddexp(0, np.where(right, -odds, odds)).sum(axis=1)
         weights = np.exp(weights - weights.max())
         alone = [one.right for one in judgements if one.worded and one.score < usual]
         return cls(
             usual,
             len(judgements),
+            prior,
             weights / weights.sum(),
-            (_WORDED[0] + sum(alone), _WORDED[1] + len(alone) - sum(alone)),
+            (prior.worded[0] + sum(alone), prior.worded[1] + len(alone) - sum(alone)),
         )
 
     def right(self, scores: Numbers) -> Numbers:
         """How likely hits by meaning are right."""
-        return self._weights @ _logistic(_odds(_above(scores, self.usual)))
+        return self._weights @ _logistic(_odds(self.prior, scores / self.usual - 1))
 
     @property
     def is_fitted(self) -> bool:
@@ -106,9 +123,10 @@ class Belief:
         """What to make of the usual threshold, so that a hit is worth to be shown from there on: 1 for nothing."""
         if not self.is_fitted:
             return 1.0
-        steps = np.arange(round(_REACH[0] / _STEP), round(_REACH[1] / _STEP) + 1) * _STEP
-        worth = np.flatnonzero(self.right(self.usual * (1 + steps)) >= WORTH - 1e-9)
-        return 1.0 + float(steps[worth[0] if len(worth) else -1])
+        steps = [number * _STEP for number in range(round(_REACH[0] / _STEP), round(_REACH[1] / _STEP) + 1)]
+        right = self.right(np.array([self.usual * (1 + step) for step in steps]))
+        worth = np.flatnonzero(right >= self.prior.worth - 1e-9)
+        return 1.0 + steps[int(worth[0]) if len(worth) else -1]
 
     def wrong(self, meant: Numbers, worded: int) -> tuple[float, float]:
         """
@@ -118,7 +136,7 @@ class Belief:
             meant: Scores of hits by meaning.
             worded: How many hits by words alone, below the threshold, there are besides.
         """
-        total = _logistic(-_odds(_above(meant, self.usual))).sum(axis=1)
+        total = _logistic(-_odds(self.prior, meant / self.usual - 1)).sum(axis=1)
         mean = float(self._weights @ total)
         right, wrong = self._worded
         share = wrong / (right + wrong)
@@ -127,27 +145,19 @@ class Belief:
         return mean + worded * share, variance + worded**2 * share_variance
 
 
-def _above(scores: Numbers, threshold: float) -> Numbers:
-    return (scores - threshold) / threshold
-
-
-def _odds(above: Numbers) -> Numbers:
+def _odds(prior: Prior, above: Numbers) -> Numbers:
     """Log odds of being right, by hypothesis and score: shape ``(hypotheses, scores)``."""
-    offsets, steepness, _ = _grid()
-    return math.log(WORTH / (1 - WORTH)) + offsets[:, None] + steepness[:, None] * above
-
-
-def _prior() -> Numbers:
-    return _grid()[2]
+    offsets, steepness, _ = _grid(prior)
+    return math.log(prior.worth / (1 - prior.worth)) + offsets[:, None] + steepness[:, None] * above
 
 
 @functools.cache
-def _grid() -> tuple[Numbers, Numbers, Numbers]:
-    """Every hypothesis: its a, its b, and the logarithm of its prior."""
+def _grid(prior: Prior) -> tuple[Numbers, Numbers, Numbers]:
+    """Every hypothesis: its a, its b, and the logarithm of its probability."""
     offsets, log_steps = np.meshgrid(np.linspace(-3, 3, 41), np.linspace(-2, 2, 9), indexing="ij")
     log_prior = -(offsets**2 + log_steps**2) / 2
-    steepness = _STEEPNESS * np.exp(_STEEPNESS_SPREAD * log_steps)
-    return _SPREAD * offsets.ravel(), steepness.ravel(), log_prior.ravel()
+    steepness = prior.steepness * np.exp(prior.steepness_spread * log_steps)
+    return prior.spread * offsets.ravel(), steepness.ravel(), log_prior.ravel()
 
 
 def _logistic(odds: Numbers) -> Numbers:
