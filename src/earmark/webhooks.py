@@ -64,6 +64,7 @@ def hit_data(hit: Hit, message: Message, conversation_name: str) -> dict[str, An
         "margin": hit.margin,
         "start": hit.start,
         "end": hit.end,
+        "why": hit.why,
         "text": message.text,
         "speaker": message.speaker,
         "said_at": None if message.start_ms is None else iso_from_ms(message.start_ms),

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from earmark import __version__
-from earmark.cli import credentials, doctor, evaluate, mcp, models, serve, track, trackers, webhooks
+from earmark.cli import credentials, doctor, evaluate, explain, mcp, models, serve, track, trackers, webhooks
 from earmark.errors import EarmarkError, Invalid
 
 #: When set, an unexpected error shows its trace.
@@ -79,6 +79,7 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("track")(track.track)
+app.command("explain")(explain.explain)
 app.command("eval")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 app.command("mcp")(mcp.mcp)

@@ -41,6 +41,7 @@ from earmark.client.models import (
     Tracker,
     TrackerVersion,
 )
+from earmark.client.reasons import Versions, Veto, Why
 from earmark.client.retrying import Retries
 from earmark.client.talk_models import Accepted, Conversation, Hit, Job, Judgement, Member, Message
 from earmark.client.webhook_models import (
@@ -104,4 +105,7 @@ __all__ = [
     "Unauthenticated",
     "Unreachable",
     "VersionMismatch",
+    "Versions",
+    "Veto",
+    "Why",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from earmark.client.drafts import TrackerDraft
+from earmark.client.reasons import Why
 from earmark.types import Basis, MatchKind, RunStatus
 
 
@@ -124,6 +125,7 @@ class Match:
         margin: Lead over the nearest counter-example; None if the tracker has none.
         start, end: Characters of the message that carry it, end exclusive.
         text: Those characters.
+        why: How it was decided; None for a compound phrase.
     """
 
     message: int
@@ -136,6 +138,7 @@ class Match:
     start: int
     end: int
     text: str
+    why: Why | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from earmark.client.reasons import Why
 from earmark.types import JobStatus, MatchKind, Verdict
 
 
@@ -133,6 +134,7 @@ class Hit:
         text: The whole message.
         created_at: When it was found.
         judgement: What was said of it, if anything.
+        why: How it was decided; None for a compound phrase, and for hits from before this was kept.
     """
 
     id: str
@@ -153,3 +155,4 @@ class Hit:
     said_at: datetime | None
     created_at: datetime
     judgement: Judgement | None
+    why: Why | None

@@ -161,6 +161,11 @@ class CompiledMatcher:
         """Whether a tracker of an exclusive group may keep one of `trackers` from being found that is none of them."""
         return len(self._rules) > len(self.trackers)
 
+    @property
+    def versions(self) -> Versions:
+        """Of what its scores depend on."""
+        return self._rules[0].versions
+
     def threshold(self, tracker: int) -> float:
         """Where the tracker at a place in `trackers` begins to fire by meaning."""
         return self._rules[tracker].threshold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from time import perf_counter
 from typing import Final
 
@@ -99,6 +99,7 @@ def hit_from_match(match: Match, conversation_id: ConversationId, submission_id:
         start=match.start,
         end=match.end,
         created_ms=now_ms,
+        why=None if match.why is None else asdict(match.why),
     )
 
 

@@ -118,7 +118,7 @@ class Versions:
     """What a score depends on beside tracker and talk.
 
     Attributes:
-        models: Digests of the encoders' weights, by space.
+        models: How the digests of the encoders' weights begin, by space.
         fit: Of the whitening.
         calibration: Of the thresholds.
     """

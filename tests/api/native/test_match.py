@@ -24,7 +24,7 @@ async def test_match_tells_phrase_score_and_place(client: SymblClient) -> None:
     said = "Well,  we have no Budget for this, sorry."
     answer = await asked(client, trackers=[BUDGET], messages=["Hello there.", said])
     (match,) = answer["matches"]
-    score, threshold, margin = (match.pop(name) for name in ("score", "threshold", "margin"))
+    score, threshold, margin, why = (match.pop(name) for name in ("score", "threshold", "margin", "why"))
     assert match == {
         "message": 1,
         "tracker": {"id": None, "name": "Budget"},
@@ -36,6 +36,10 @@ async def test_match_tells_phrase_score_and_place(client: SymblClient) -> None:
     }
     assert 0 < threshold < score <= 1
     assert margin > 0
+    assert margin == pytest.approx(why["phrase_cosine"] - why["counter_cosine"], abs=2e-4)
+    assert (why["language"], why["counter_example"], why["vetoed"]) == ("en", "the budget is fine", [])
+    assert said[why["window_start"] : why["window_end"]] == said
+    assert set(why["versions"]["models"]) == {"en", "multi"}
     assert answer["near_misses"] == []
 
 

@@ -48,6 +48,37 @@ class JudgementsPage(PageAnswer):
     judgements: list[JudgementOut] = Field(description="Those of the newest talk come first.")
 
 
+class VetoOut(BaseModel):
+    """A phrase that came nearer and must not count."""
+
+    phrase: str = Field(description="The tracker's.")
+    reason: str = Field(
+        description="counter_example: a counter-example is as near; any other code: what is said turns it around."
+    )
+
+
+class VersionsOut(BaseModel):
+    """What a score depends on beside tracker and talk."""
+
+    models: dict[str, str] = Field(description="How the SHA-256 of each encoder's weights begins, by space.")
+    fit: str = Field(description="The whitening's.")
+    calibration: str = Field(description="The thresholds'.")
+
+
+class WhyOut(BaseModel):
+    """How it was decided."""
+
+    language: str = Field(description="Which language the message was read in, a primary subtag.")
+    window_start: int = Field(description="First character of the part of the message that was compared.")
+    window_end: int = Field(description="Behind its last character.")
+    phrase_cosine: float = Field(description="Of that part with the phrase.")
+    tracker_cosine: float = Field(description="Of that part with the middle of all the tracker's phrases.")
+    counter_example: str = Field(description="The nearest one; empty where the tracker has none.")
+    counter_cosine: float | None = Field(description="Of that part with it.")
+    vetoed: list[VetoOut] = Field(description="Phrases of the tracker that came nearer and must not count.")
+    versions: VersionsOut = Field(description="With others the same talk may be decided otherwise.")
+
+
 class HitOut(BaseModel):
     """A phrase of a tracker that was found in a message."""
 
@@ -66,6 +97,9 @@ class HitOut(BaseModel):
     )
     start: int = Field(description="First character of the message that carries it.")
     end: int = Field(description="Behind the last character that carries it.")
+    why: WhyOut | None = Field(
+        description="How it was decided; null for a compound phrase, and for hits from before this was kept."
+    )
     text: str = Field(description="The whole message.")
     speaker: str = Field(description="Who said it; empty when that is not known.")
     said_at: str | None = Field(description="When; ISO 8601.")
@@ -89,6 +123,7 @@ class HitOut(BaseModel):
             margin=hit.margin,
             start=hit.start,
             end=hit.end,
+            why=None if hit.why is None else WhyOut.model_validate(hit.why),
             text=message.text,
             speaker=message.speaker,
             said_at=None if message.start_ms is None else iso_from_ms(message.start_ms),

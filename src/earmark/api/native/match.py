@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
@@ -11,6 +12,7 @@ from earmark import limits
 from earmark.api.auth import Caller, WithDeps
 from earmark.api.native.bodies import NativeBody
 from earmark.api.native.chosen import ChosenTracker, to_choice
+from earmark.api.native.hit_bodies import WhyOut
 from earmark.api.native.routing import TalkRoute, problems
 from earmark.api.native.routing import router as router_of
 from earmark.checks import check_language, check_text
@@ -78,6 +80,7 @@ class MatchFound(BaseModel):
     start: int = Field(description="First character of the words that carry it.")
     end: int = Field(description="Character behind their last one.")
     text: str = Field(description="Those words.")
+    why: WhyOut | None = Field(description="How it was decided; null for a compound phrase.")
 
     @classmethod
     def of(cls, found: Found) -> MatchFound:
@@ -93,6 +96,7 @@ class MatchFound(BaseModel):
             start=match.start,
             end=match.end,
             text=match.text,
+            why=None if match.why is None else WhyOut.model_validate(asdict(match.why)),
         )
 
 
