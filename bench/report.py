@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bench import accuracy_report, machine, spans_report, speed_report
+from bench import accuracy_report, machine, polarity_report, spans_report, speed_report
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 RESULTS_FOLDER: Final = _ROOT / "bench" / "results"
@@ -51,6 +51,7 @@ def between_markers(page: str, part: str, tables: str) -> str:
 
 TABLES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "accuracy": accuracy_report.accuracy_tables,
+    "polarity": polarity_report.polarity_tables,
     "spans": spans_report.spans_tables,
     "speed": speed_report.speed_tables,
     "reads": speed_report.reads_tables,

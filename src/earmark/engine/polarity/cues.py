@@ -59,6 +59,10 @@ REASONS: Final[Mapping[Effect, Reason]] = {
 }
 
 
+#: Phrases by their first word.
+Phrases = Mapping[str, Sequence[tuple[str, ...]]]
+
+
 class Cue(NamedTuple):
     """Words that stand one after the other, and what they do; `meaning` is the one word that they mean."""
 
@@ -130,10 +134,10 @@ class Cues:
     copulas: frozenset[str]
     asserting: frozenset[str]
     desires: frozenset[str]
-    once: tuple[tuple[str, ...], ...]
+    once: Phrases
     imperfect_endings: tuple[str, ...]
     condition: str
-    suppositions: tuple[tuple[str, ...], ...]
+    suppositions: Phrases
     embedding: frozenset[str]
     unreal_verbs: frozenset[str]
     unreal_endings: tuple[str, ...]
@@ -193,9 +197,17 @@ def stems(text: str, language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in listed(text))
 
 
-def phrases(text: str) -> tuple[tuple[str, ...], ...]:
-    """Phrases between commas and line ends, in their words; ``what/happens if`` is two."""
-    return tuple(_expanded(text))
+def phrases(text: str) -> Phrases:
+    """Phrases between commas and line ends, in their words, by the first; ``what/happens if`` is two."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in _expanded(text):
+        found[words[0]].append(words)
+    return dict(found)
+
+
+def begins(known: Phrases, words: Sequence[str], place: int) -> bool:
+    """Whether one of the phrases begins at *place*."""
+    return any(tuple(words[place : place + len(one)]) == one for one in known.get(words[place], ()))
 
 
 def _expanded(text: str) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from earmark.engine.polarity.cues import REASONS, Cue, Cues, Effect, Reason
+from earmark.engine.polarity.cues import REASONS, Cue, Cues, Effect, Reason, begins
 from earmark.engine.polarity.sentence import Sentence
 
 #: Words over which a cue reaches.
@@ -113,7 +113,7 @@ def flips(sentence: Sentence, found: Cued, weighty: frozenset[int], cues: Cues) 
 def _ended(sentence: Sentence, cues: Cues) -> Iterator[Flip]:
     """Clauses that tell of what was once so by a word of time and a verb of the past: "antes trabajaba"."""
     for place in range(len(sentence.words)):
-        if any(tuple(sentence.words[place : place + len(one)]) == one for one in cues.once):
+        if begins(cues.once, sentence.words, place):
             start, end = sentence.clause_start(place), sentence.clause_end(place)
             clause = range(max(start, place - _REACH), min(end, place + _REACH))
             if any(_is_imperfect(sentence.words[at], cues) for at in clause):

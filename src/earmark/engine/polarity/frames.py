@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from earmark.engine.polarity.cues import Cues, Reason
+from earmark.engine.polarity.cues import Cues, Reason, begins
 from earmark.engine.polarity.sentence import Sentence
 
 #: A text of more than so many is no sentence; each is compared with all that is shared.
@@ -49,7 +49,7 @@ def _supposed(sentence: Sentence, silent: frozenset[int], cues: Cues) -> Iterato
         before = words[place - 1] if place else ""
         if place in silent:
             continue
-        if any(tuple(words[place : place + len(one)]) == one for one in cues.suppositions):
+        if begins(cues.suppositions, words, place):
             if before not in cues.speakers:
                 # The condition begins a clause of its own.
                 last = place + 1 if words[place + 1 : place + 2] == [cues.condition] else place

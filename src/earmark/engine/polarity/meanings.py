@@ -56,9 +56,15 @@ def meanings(word: str, language: str) -> Meanings:
     """The concepts of a folded word."""
     known = _VOCABULARIES.get(language)
     if known is None:
-        return frozenset({"+" + stem(word, language)})
+        return itself(stem(word, language))
     plain = _plain(word, known, language)
     return plain.union(*map(turned, _bases_turned(word, known, language)))
+
+
+@functools.lru_cache(maxsize=8_192)
+def itself(stemmed: str) -> Meanings:
+    """The one concept of a word that says nothing but itself."""
+    return frozenset({"+" + stemmed})
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -13,7 +13,7 @@ from earmark.engine.polarity.cues import Cues
 from earmark.engine.polarity.english_cues import ENGLISH
 from earmark.engine.polarity.flips import Flip, cued, flips
 from earmark.engine.polarity.frames import Frame, frames
-from earmark.engine.polarity.meanings import Meanings, meanings
+from earmark.engine.polarity.meanings import Meanings, itself, meanings
 from earmark.engine.polarity.sentence import cut
 from earmark.engine.polarity.spanish_cues import SPANISH
 from earmark.engine.text import Token, words
@@ -75,7 +75,7 @@ def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> S
         return _UNREAD
     sentence = cut(text, words(text) if spoken is None else spoken, language, cues)
     found = cued(sentence, cues)
-    function_words = (polarity_words.of(language).function_words | cues.light) - cues.telling
+    function_words = _function_words(language)
     said: list[tuple[int, Meanings]] = []
     content: list[tuple[int, Meanings]] = []
     for place, word in enumerate(sentence.words):
@@ -84,7 +84,7 @@ def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> S
             said.append(content[-1])
         elif place not in found.silent:
             is_light = word in function_words
-            said.append((place, frozenset({"+" + sentence.stems[place]}) if is_light else meanings(word, language)))
+            said.append((place, itself(sentence.stems[place]) if is_light else meanings(word, language)))
             if not is_light:
                 content.append(said[-1])
     content = content or said
@@ -108,6 +108,12 @@ def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> S
         depends=any(word in cues.modals or word.endswith(cues.modal_endings) for word in spoken_words),
         is_statement=not (sentence.asked or asks or (sentence.words and sentence.words[0] in cues.inquiring)),
     )
+
+
+@functools.cache
+def _function_words(language: str) -> frozenset[str]:
+    cues = _CUES[language]
+    return (polarity_words.of(language).function_words | cues.light) - cues.telling
 
 
 def _tells_past(spoken: Sequence[str], cues: Cues) -> bool:
