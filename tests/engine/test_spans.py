@@ -161,3 +161,9 @@ def test_of_a_very_long_turn_only_what_is_close_to_the_window_is_looked_at() -> 
     assert window[0] <= start
     assert end <= window[1]
     assert turn[start:end] == "it costs too much"
+
+
+def test_a_turn_of_very_many_clauses_hangs_nothing() -> None:
+    turn = "we paid for nothing and it costs too much but they will see " * 5_000
+
+    assert carried(turn, best=1).startswith("it costs too much")

@@ -6,6 +6,7 @@ No encoder is asked: clauses are compared with the words of the tracker's phrase
 from __future__ import annotations
 
 import functools
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -112,10 +113,13 @@ def _nearest(meant: Sequence[Token], nearness: Sequence[float], heard: Sequence[
     means = [total / (size + DAMPING_WORDS) for total, size in zip(sums, sizes, strict=True)]
     least = LEAST_SHARE * max(means)
     gained = list(accumulate((size * (mean - least) for size, mean in zip(sizes, means, strict=True)), initial=0.0))
-    first, last = max(
-        ((first, last) for first in range(len(heard)) for last in range(first, len(heard))),
-        key=lambda run: (gained[run[1] + 1] - gained[run[0]], run[1] - run[0]),
-    )
+    first = last = lowest = 0
+    most = -math.inf
+    for place in range(len(heard)):
+        if gained[place] < gained[lowest]:
+            lowest = place
+        if gained[place + 1] - gained[lowest] >= most:
+            first, last, most = lowest, place, gained[place + 1] - gained[lowest]
     return heard[first][0], heard[last][1]
 
 
