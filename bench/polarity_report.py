@@ -19,8 +19,9 @@ _TITLES: Final = {
 def polarity_tables(figures: Mapping[str, Any]) -> str:
     halves, kinds, times = figures["halves"], figures["kinds"], figures["us"]
     told = (
-        f"Share of pairs decided right, with 95 % intervals after Wilson. Reading a sentence took "
-        f"{times['read']:.0f} µs of one core, judging a phrase in it {times['judge']:.0f} µs. {machine(figures['machine'])}"
+        "Share of pairs decided right, with 95 % intervals after Wilson. Reading a sentence took "
+        f"{times['read']:.0f} µs of one core, judging a phrase in it {times['judge']:.0f} µs. "
+        + machine(figures["machine"])
     )
     by_half = table(
         ["pairs", "untouched half", "", "tuned half", ""],
