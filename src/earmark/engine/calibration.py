@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -25,6 +26,7 @@ _THRESHOLDS: Final = ((0.0, 0.80), (0.2, 0.41), (0.5, 0.31), (0.8, 0.24), (1.0, 
 _FEW_PHRASES: Final = ((1, 0.62), (2, 0.84), (3, 0.88), (5, 0.92), (10, 1.0))
 
 
+@functools.lru_cache(maxsize=4_096)
 def threshold(sensitivity: float, phrases: int, factor: float = 1.0) -> float:
     """
     The score at which a tracker begins to fire by meaning.

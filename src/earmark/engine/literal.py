@@ -1,19 +1,21 @@
-"""Phrases found by their words: exactly, inflected in the same order, or as a compound says.
+"""Phrases found by their words: exactly, inflected in the same order, as a compound says, or names by their sound.
 
 An index keyed by each phrase's rarest word keeps the cost of one sentence flat as phrases grow.
 """
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from earmark.engine import compound
+from earmark.engine import compound, phonetic
 from earmark.engine.compound import Compound, CompoundIndex
 from earmark.engine.occurrences import AROUND, forms_in, is_whole, literal_places
+from earmark.engine.phonetic import PhoneticIndex
 from earmark.engine.text import Folded, Token, expanded, fold, has_stemmer, is_unspaced, stem, words_of
 from earmark.types import MatchKind
 
@@ -79,7 +81,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A phrase or counter-example, with its folded text and words; a compound has neither."""
+    """A phrase or counter-example, with its folded text, its words and how it is written; a compound has none."""
 
     tracker: int
     column: int
@@ -87,6 +89,7 @@ class _Row:
     core: str
     words: tuple[str, ...]
     compound: Compound | None = None
+    written: str = ""
 
     @property
     def is_spaced(self) -> bool:
@@ -115,6 +118,7 @@ class LiteralIndex:
         ]
         self._exact = _by_rarest([row.words if row.is_spaced else row.core for row in self._rows])
         self._inflected: dict[str, _Inflections] = {}
+        self._names: dict[str, PhoneticIndex] = {}
         compounds = ((number, row.compound) for number, row in enumerate(self._rows))
         self._compounds = CompoundIndex({number: one for number, one in compounds if one is not None})
 
@@ -134,6 +138,7 @@ class LiteralIndex:
                 span = heard.folded.span(place, place + len(row.core))
                 found[row.tracker].append(Found(row.column, MatchKind.EXACT, *span, row.is_counter))
         inflections = self._inflections(heard.language)
+        inflected: set[int] = set()
         ways = [(said, [one for one, _ in said]) for said in heard.ways]
         for number in _candidates(inflections.index, set(ways[0][1])):
             if number in exact:
@@ -143,8 +148,17 @@ class LiteralIndex:
                 if words is not None and is_whole(said, *words):
                     row = self._rows[number]
                     span = said[words[0]][1].start, said[words[1]][1].end
+                    inflected.add(number)
                     found[row.tracker].append(Found(row.column, MatchKind.INFLECTED, *span, row.is_counter))
                     break
+        if names := self.names(heard.language):
+            spoken = list(dict.fromkeys(token for _, token in heard.said))
+            by_words = exact.union(inflected)
+            for one in names.find([token.word for token in spoken]):
+                if one.number not in by_words:
+                    row = self._rows[one.number]
+                    span = spoken[one.first].start, spoken[one.last].end
+                    found[row.tracker].append(Found(row.column, MatchKind.PHONETIC, *span, row.is_counter))
         for number, start, end in self._compounds.find(heard.folded, heard.said, heard.language):
             row = self._rows[number]
             found[row.tracker].append(Found(row.column, MatchKind.EXACT, start, end, row.is_counter))
@@ -163,6 +177,17 @@ class LiteralIndex:
                 if stems:
                     wanted.add(tuple(f" {stem} " for stem in stems))
         return wanted | self._compounds.pieces(languages)
+
+    def names(self, language: str) -> PhoneticIndex | None:
+        """The phrases that are looked for by their sound in talk of a language; None where there are none."""
+        if language not in phonetic.TONGUES:
+            return None
+        if language not in self._names:
+            plain = {
+                number: row.written for number, row in enumerate(self._rows) if not (row.is_counter or row.compound)
+            }
+            self._names[language] = PhoneticIndex(plain, language)
+        return self._names[language] or None
 
     def _inflections(self, language: str) -> _Inflections:
         # Two threads may both make them at first: they make the same.
@@ -207,11 +232,18 @@ def in_order(phrase: Sequence[str], spoken: Sequence[str]) -> tuple[int, int] | 
 
 
 def _row(tracker: int, column: int, is_counter: bool, phrase: str) -> _Row:
+    return _Row(tracker, column, is_counter, *_looked_for(phrase), written=phrase)
+
+
+# An edit makes a block anew, and most of its phrases were there before.
+@functools.lru_cache(maxsize=32_768)
+def _looked_for(phrase: str) -> tuple[str, tuple[str, ...], Compound | None]:
+    """A phrase's folded text and its words, or the compound that it is."""
     said = compound.read(phrase)
     if isinstance(said, Compound):
-        return _Row(tracker, column, is_counter, core="", words=(), compound=said)
+        return "", (), said
     core = fold(said.text).text.strip(AROUND)
-    return _Row(tracker, column, is_counter, core, words_of(core))
+    return core, words_of(core), None
 
 
 def _only(said: Sequence[tuple[str, Token]], meant: Sequence[Token]) -> list[tuple[str, Token]]:
