@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from earmark.engine.encoder import Encoder
+from earmark.engine.language import ENGLISH, LANGUAGES
 from earmark.engine.text import as_read
 from earmark.engine.whitening import Vectors
 
@@ -24,7 +25,7 @@ def vectors(encoder: Encoder) -> Vectors:
     """Background vectors of an encoder's space, shape ``(n, dim)``; encoded once where none are shipped."""
     known = _by_model()
     if encoder.model not in known:
-        known[encoder.model] = encoder.encode([as_read(sentence) for sentence in _sentences()])
+        known[encoder.model] = encoder.encode([as_read(sentence) for sentence in sentences(ENGLISH)])
     return known[encoder.model]
 
 
@@ -34,6 +35,11 @@ def _by_model() -> dict[str, Vectors]:
         return {model: shipped[model].astype(np.float32) for model in shipped.files}
 
 
-def _sentences() -> list[str]:
-    text = resources.files(__package__).joinpath(SENTENCES_FILE).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line]
+@functools.cache
+def sentences(language: str) -> tuple[str, ...]:
+    """Ordinary sentences of our own in a language, a primary subtag; none where nobody wrote any."""
+    folder = resources.files(__package__)
+    file = folder.joinpath(SENTENCES_FILE) if language == ENGLISH else folder.joinpath("background", f"{language}.txt")
+    if language not in LANGUAGES or not file.is_file():
+        return ()
+    return tuple(line for line in file.read_text(encoding="utf-8").splitlines() if line)

@@ -81,6 +81,11 @@ class Moment:
         """Whether a phrase is found by its meaning, and not all by their words."""
         return any(firing.literal is None for firing in self._judged.verdict.firing)
 
+    @property
+    def phrases(self) -> list[str]:
+        """Those that are found, as they are written."""
+        return [self._rules.phrases[firing.column] for firing in self._judged.verdict.firing]
+
     def matches(self) -> list[Match]:
         """What is found, in the order of the tracker's phrases; the messages have no speaker. Work for a thread."""
         return judgement.matches(self._judged.reading, self._rules, self._judged.verdict)

@@ -15,6 +15,7 @@ from earmark.api.native.paging import PageAnswer
 from earmark.api.native.problems import Problem
 from earmark.checks import check_tracker
 from earmark.clock import iso_from_ms
+from earmark.engine.warnings import PhraseWarning, WarningCode
 from earmark.types import BALANCED, Tracker
 
 _NAME: Final = "Unique in the account; upper and lower case differ."
@@ -116,6 +117,35 @@ class StoredTracker(BaseModel):
             created_at=iso_from_ms(tracker.created_ms),
             updated_at=iso_from_ms(tracker.updated_ms),
         )
+
+
+class WarningOut(BaseModel):
+    code: WarningCode = Field(
+        description="generic_phrase: it fires on talk about anything; contradicting_phrases: two say the opposite; "
+        "countered_phrase: a counter-example says the same; nearer_to_another_tracker: that fires on it more strongly."
+    )
+    phrase: str = Field(description="As it is written in the tracker.")
+    message: str = Field(description="What is odd about it, and what to do.")
+    other: str | None = Field(description="The other phrase, counter-example or tracker, by its name; null for none.")
+    share: float | None = Field(description="Of messages that it fires on, from 0 to 1; null where it tells nothing.")
+
+    @classmethod
+    def of(cls, warning: PhraseWarning) -> WarningOut:
+        return cls(
+            code=warning.code,
+            phrase=warning.phrase,
+            message=warning.message,
+            other=warning.other or None,
+            share=warning.share,
+        )
+
+
+class SavedTracker(StoredTracker):
+    warnings: list[WarningOut] = Field(description="What is odd about its phrases; it is stored all the same.")
+
+    @classmethod
+    def with_warnings(cls, tracker: Tracker, warnings: Sequence[PhraseWarning]) -> SavedTracker:
+        return cls(**StoredTracker.of(tracker).model_dump(), warnings=[WarningOut.of(one) for one in warnings])
 
 
 class TrackersPage(PageAnswer):

@@ -6,16 +6,31 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import Query, Response
+from pydantic import BaseModel, Field
 
+from earmark import limits
 from earmark.api.auth import Caller, WithDeps
-from earmark.api.native.bodies import MismatchProblem, StoredTracker, TrackerChange, TrackerDraft, TrackersPage, checked
+from earmark.api.native.bodies import (
+    MismatchProblem,
+    NativeBody,
+    SavedTracker,
+    StoredTracker,
+    TrackerChange,
+    TrackerDraft,
+    TrackersPage,
+    WarningOut,
+    checked,
+)
 from earmark.api.native.etags import ETAG_HEADER, Expected, IfNoneMatch, etag_of, is_known
 from earmark.api.native.idempotency import Made, Once
 from earmark.api.native.paging import Paging
 from earmark.api.native.problems import PREFIX
 from earmark.api.native.routing import problems
 from earmark.api.native.routing import router as router_of
-from earmark.services import trackers
+from earmark.checks import check_text
+from earmark.security import Identity
+from earmark.services import trackers, warnings
+from earmark.services.deps import Deps
 from earmark.store.db import Connection
 from earmark.types import Tracker, TrackerId
 
@@ -48,18 +63,41 @@ async def list_page(
     "/trackers",
     summary="Create a tracker",
     status_code=201,
-    response_model=StoredTracker,
+    response_model=SavedTracker,
     responses={201: ETAG_HEADER, **problems(409, 413, 422)},
 )
 async def create(deps: WithDeps, caller: Caller, once: Once, body: TrackerDraft) -> Response:
     draft = await deps.in_thread(body.to_tracker)
+    found = await warnings.of_tracker(deps, caller.account_id, draft)
 
     async def make(db: Connection) -> Made:
         (tracker,) = await trackers.create(deps, caller.account_id, [draft], author=caller.app_id, db=db)
         headers = {"ETag": etag_of(tracker), "Location": f"{PREFIX}/trackers/{tracker.id}"}
-        return Made(StoredTracker.of(tracker), headers=headers)
+        return Made(SavedTracker.with_warnings(tracker, found), headers=headers)
 
     return await once(make)
+
+
+class CheckIn(NativeBody):
+    tracker: TrackerDraft = Field(description="The tracker as it would be saved.")
+    tracker_id: str | None = Field(
+        default=None, description="The stored tracker that it would replace, beside which it is not looked at."
+    )
+
+
+class CheckAnswer(BaseModel):
+    warnings: list[WarningOut] = Field(description="What is odd about its phrases; it could be saved all the same.")
+
+
+@router.post("/trackers/check", summary="Check a tracker's phrases; nothing is saved", responses=problems(404, 413))
+async def check(deps: WithDeps, caller: Caller, body: CheckIn) -> CheckAnswer:
+    draft = await deps.in_thread(body.tracker.to_tracker, "tracker.")
+    if body.tracker_id is not None:
+        tracker_id = check_text("tracker_id", body.tracker_id, max_chars=limits.ID_CHARS)
+        stored = await trackers.get(deps, caller.account_id, TrackerId(tracker_id))
+        draft = replace(draft, id=stored.id)
+    found = await warnings.of_tracker(deps, caller.account_id, draft)
+    return CheckAnswer(warnings=[WarningOut.of(one) for one in found])
 
 
 @router.get(
@@ -80,25 +118,25 @@ async def get(
 @router.put("/trackers/{tracker_id}", summary="Replace a tracker", responses={**EDIT_ANSWERS, **problems(413)})
 async def put(
     deps: WithDeps, caller: Caller, tracker_id: str, expected: Expected, body: TrackerDraft, response: Response
-) -> StoredTracker:
+) -> SavedTracker:
     draft = await deps.in_thread(body.to_tracker)
     saved = await trackers.edit(
         deps, caller.account_id, TrackerId(tracker_id), lambda _: draft, author=caller.app_id, expected=expected
     )
-    return edited(saved, response)
+    return await _saved(deps, caller, saved, response)
 
 
 @router.patch("/trackers/{tracker_id}", summary="Change a tracker in part", responses={**EDIT_ANSWERS, **problems(413)})
 async def patch(
     deps: WithDeps, caller: Caller, tracker_id: str, expected: Expected, body: TrackerChange, response: Response
-) -> StoredTracker:
+) -> SavedTracker:
     def changed(stored: Tracker) -> Tracker:
         return checked(replace(stored, **body.changes()))
 
     saved = await trackers.edit(
         deps, caller.account_id, TrackerId(tracker_id), changed, author=caller.app_id, expected=expected
     )
-    return edited(saved, response)
+    return await _saved(deps, caller, saved, response)
 
 
 @router.delete(
@@ -109,6 +147,11 @@ async def patch(
 )
 async def delete(deps: WithDeps, caller: Caller, tracker_id: str, expected: Expected) -> None:
     await trackers.delete(deps, caller.account_id, TrackerId(tracker_id), expected=expected)
+
+
+async def _saved(deps: Deps, caller: Identity, tracker: Tracker, response: Response) -> SavedTracker:
+    response.headers["ETag"] = etag_of(tracker)
+    return SavedTracker.with_warnings(tracker, await warnings.of_tracker(deps, caller.account_id, tracker))
 
 
 def edited(tracker: Tracker, response: Response) -> StoredTracker:
