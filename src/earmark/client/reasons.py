@@ -31,19 +31,19 @@ class Why:
     Attributes:
         language: Which language the message was read in.
         window_start, window_end: Characters of the message that were compared, end exclusive.
-        phrase_cosine: Of that window with the phrase.
-        tracker_cosine: Of that window with the middle of all the tracker's phrases.
+        phrase_nearness: How near that window comes to the phrase.
+        tracker_nearness: How near it comes to the middle of all the tracker's phrases.
         counter_example: The nearest one; empty where the tracker has none.
-        counter_cosine: Of that window with it.
+        counter_nearness: How near that window comes to it.
         vetoed: Phrases of the tracker that came nearer and must not count.
     """
 
     language: str
     window_start: int
     window_end: int
-    phrase_cosine: float
-    tracker_cosine: float
+    phrase_nearness: float
+    tracker_nearness: float
     counter_example: str
-    counter_cosine: float | None
+    counter_nearness: float | None
     vetoed: tuple[Veto, ...]
     versions: Versions

@@ -49,10 +49,10 @@ def of(
         language=language,
         window_start=span[0],
         window_end=span[1],
-        phrase_cosine=round(float(cosines[column]), 4),
-        tracker_cosine=round(float(mean([view.centroids[row] for view in weighed.views])), 4),
+        phrase_nearness=round(float(cosines[column]), 4),
+        tracker_nearness=round(float(mean([view.centroids[row] for view in weighed.views])), 4),
         counter_example=counters[nearest] if counters else "",
-        counter_cosine=round(float(cosines[column] - weighed.leads[row, column]), 4) if counters else None,
+        counter_nearness=round(float(cosines[column] - weighed.leads[row, column]), 4) if counters else None,
         vetoed=tuple(vetoed),
         versions=versions,
     )

@@ -36,6 +36,7 @@ class MatchKind(StrEnum):
 
     EXACT = "exact"  # the phrase's own words, case and diacritics aside
     INFLECTED = "inflected"  # the same words in another form, in order, with small gaps
+    PHONETIC = "phonetic"  # a name as a recognizer misspelled it: words that sound like it
     MEANING = "meaning"  # other words that mean it
 
 
@@ -135,20 +136,21 @@ class Reasons:
     Attributes:
         language: Which language the message was read in, a primary subtag.
         window_start, window_end: Characters of the message that were compared, end exclusive.
-        phrase_cosine: Of the window with the phrase, whitened, in the mean of the spaces.
-        tracker_cosine: Of the window with the tracker's centroid.
+        phrase_nearness: How near the window comes to the phrase, in the mean of the spaces; the score is a blend of it
+            and of *tracker_nearness*.
+        tracker_nearness: How near it comes to the tracker's centroid.
         counter_example: The nearest one; empty where the tracker has none.
-        counter_cosine: Of the window with it.
+        counter_nearness: How near the window comes to it.
         vetoed: Phrases of the tracker that were nearer, but must not count.
     """
 
     language: str
     window_start: int
     window_end: int
-    phrase_cosine: float
-    tracker_cosine: float
+    phrase_nearness: float
+    tracker_nearness: float
     counter_example: str
-    counter_cosine: float | None
+    counter_nearness: float | None
     vetoed: Sequence[Veto]
     versions: Versions
 

@@ -35,9 +35,9 @@ async def test_a_hit_tells_what_was_found_where_when_and_why(client: SymblClient
     assert 0 < hit.pop("threshold") <= hit.pop("score") <= 1
     assert hit.pop("margin") > 0
     assert (hit["why"].pop("language"), hit["why"].pop("window_start"), hit["why"].pop("window_end")) == ("en", 0, 29)
-    assert hit["why"].pop("phrase_cosine") > hit["why"].pop("counter_cosine")
+    assert hit["why"].pop("phrase_nearness") > hit["why"].pop("counter_nearness")
     assert set(hit["why"].pop("versions")) == {"models", "fit", "calibration"}
-    assert -1 <= hit["why"].pop("tracker_cosine") <= 1
+    assert -1 <= hit["why"].pop("tracker_nearness") <= 1
     assert hit["why"].pop("counter_example")
     assert hit.pop("why") == {"vetoed": []}
     assert hit.pop("created_at") > "2024-05-01"

@@ -36,7 +36,7 @@ async def test_match_tells_phrase_score_and_place(client: SymblClient) -> None:
     }
     assert 0 < threshold < score <= 1
     assert margin > 0
-    assert margin == pytest.approx(why["phrase_cosine"] - why["counter_cosine"], abs=2e-4)
+    assert margin == pytest.approx(why["phrase_nearness"] - why["counter_nearness"], abs=2e-4)
     assert (why["language"], why["counter_example"], why["vetoed"]) == ("en", "the budget is fine", [])
     assert said[why["window_start"] : why["window_end"]] == said
     assert set(why["versions"]["models"]) == {"en", "multi"}

@@ -71,10 +71,10 @@ class WhyOut(BaseModel):
     language: str = Field(description="Which language the message was read in, a primary subtag.")
     window_start: int = Field(description="First character of the part of the message that was compared.")
     window_end: int = Field(description="Behind its last character.")
-    phrase_cosine: float = Field(description="Of that part with the phrase.")
-    tracker_cosine: float = Field(description="Of that part with the middle of all the tracker's phrases.")
+    phrase_nearness: float = Field(description="How near that part comes to the phrase.")
+    tracker_nearness: float = Field(description="How near it comes to the middle of all the tracker's phrases.")
     counter_example: str = Field(description="The nearest one; empty where the tracker has none.")
-    counter_cosine: float | None = Field(description="Of that part with it.")
+    counter_nearness: float | None = Field(description="How near that part comes to it.")
     vetoed: list[VetoOut] = Field(description="Phrases of the tracker that came nearer and must not count.")
     versions: VersionsOut = Field(description="With others the same talk may be decided otherwise.")
 
