@@ -183,10 +183,8 @@ class LiteralIndex:
         if language not in phonetic.TONGUES:
             return None
         if language not in self._names:
-            plain = {
-                number: row.written for number, row in enumerate(self._rows) if not (row.is_counter or row.compound)
-            }
-            self._names[language] = PhoneticIndex(plain, language)
+            rows = ((number, row) for number, row in enumerate(self._rows) if not (row.is_counter or row.compound))
+            self._names[language] = PhoneticIndex({number: row.written for number, row in rows}, language)
         return self._names[language] or None
 
     def _inflections(self, language: str) -> _Inflections:

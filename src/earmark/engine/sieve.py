@@ -24,7 +24,7 @@ from earmark.engine.literal import LiteralIndex
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.phrases import PhraseMatrix, SpaceView
 from earmark.engine.scoring import Rows, Scores, blend
-from earmark.engine.stretch import SpaceVectors, Stretch, language_of
+from earmark.engine.stretch import SpaceVectors, Stretch, language_of, words_in
 from earmark.engine.weighing import VETOED, mean, tracker_scores
 from earmark.engine.whitening import Vectors
 from earmark.types import Message
@@ -259,6 +259,11 @@ def _marked(lines: Sequence[str], literal: LiteralIndex) -> Flags:
         for number in _lines_with(text, ends, max(pieces, key=len)):
             if not marked[number] and all(piece in lines[number] for piece in pieces):
                 marked[number] = True
+    names = {language: found for language in languages if (found := literal.names(language)) is not None}
+    for number, line in enumerate(lines if names else ()):
+        index = names.get(language_of(line))
+        if index is not None and not marked[number]:
+            marked[number] = bool(index.find(words_in(line)))
     return marked
 
 

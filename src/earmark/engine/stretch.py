@@ -13,7 +13,7 @@ from earmark.engine import language
 from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import MULTILINGUAL_SPACE, Encoder
 from earmark.engine.spoken import speech
-from earmark.engine.text import Folded, Token, as_read, expanded, fold, stem, tokens
+from earmark.engine.text import Folded, Token, as_read, expanded, fold, stem, tokens, words_of
 from earmark.engine.whitening import Vectors
 from earmark.engine.windows import windows
 from earmark.types import Message
@@ -114,6 +114,11 @@ def line_of(folded: Folded, spoken: Sequence[Token], tongue: str) -> str:
 def language_of(line: str) -> str:
     """The language in a line from `line_of`."""
     return line.partition(PART)[0]
+
+
+def words_in(line: str) -> tuple[str, ...]:
+    """The folded words in a line from `line_of`."""
+    return words_of(line.split(PART, 2)[1])
 
 
 def picked(stretches: Sequence[Stretch], places: Sequence[tuple[int, int]]) -> dict[str, SpaceVectors]:

@@ -44,7 +44,8 @@ class FoundHit(BaseModel):
     tracker: str = Field(description="The tracker's name, as it was then.")
     phrase: str = Field(description="The tracker's phrase that was found.")
     kind: MatchKind = Field(
-        description="exact: the phrase's own words; inflected: in another form; meaning: other words that mean it."
+        description="exact: the phrase's own words; inflected: in another form; phonetic: a name misspelled as it "
+        "sounds; meaning: other words that mean it."
     )
     score: float = Field(description="Similarity in meaning, at most 1.")
     words: str = Field(description=f"The part of the message that carries it. {_TALK}")

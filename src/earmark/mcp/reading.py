@@ -36,6 +36,7 @@ Moment = Annotated[datetime | None, Field(description="ISO 8601, as UTC without 
 _BECAUSE: Final = {
     MatchKind.EXACT: "The message holds the phrase's own words, so it matches whatever the score.",
     MatchKind.INFLECTED: "The message holds the phrase's words in other forms, so it matches whatever the score.",
+    MatchKind.PHONETIC: "The message holds words that sound like the phrase, so it matches whatever the score.",
     MatchKind.MEANING: "The message says the same in other words: its score reaches the threshold.",
 }
 

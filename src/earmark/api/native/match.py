@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -19,7 +19,7 @@ from earmark.checks import check_language, check_text
 from earmark.errors import InvalidField
 from earmark.services import trials
 from earmark.services.trials import Found
-from earmark.types import Message, Tracker, TrackerId
+from earmark.types import MatchKind, Message, Tracker, TrackerId
 
 router = router_of("Matching", TalkRoute)
 
@@ -71,8 +71,9 @@ class MatchFound(BaseModel):
     message: int = Field(description="Its place among the messages, counted from 0.")
     tracker: MatchedTracker = Field(description="What was found.")
     phrase: str = Field(description="The tracker's phrase that says it.")
-    kind: Literal["exact", "inflected", "meaning"] = Field(
-        description="exact: the phrase's own words; inflected: in another form; meaning: other words that mean it."
+    kind: MatchKind = Field(
+        description="exact: the phrase's own words; inflected: in another form; phonetic: a name misspelled as it "
+        "sounds; meaning: other words that mean it."
     )
     score: float = Field(description="Similarity in meaning, at most 1.")
     threshold: float = Field(description="Where the tracker begins to match by meaning.")
@@ -89,7 +90,7 @@ class MatchFound(BaseModel):
             message=found.place,
             tracker=MatchedTracker(id=match.tracker.id or None, name=match.tracker.name),
             phrase=match.phrase,
-            kind=match.kind.value,
+            kind=match.kind,
             score=match.score,
             threshold=match.threshold,
             margin=match.margin,

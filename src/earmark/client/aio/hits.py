@@ -38,7 +38,7 @@ class AsyncHits:
         Args:
             tracker, conversation: Ids.
             said_from, said_before: With a time zone.
-            kind: ``exact``, ``inflected`` or ``meaning``.
+            kind: ``exact``, ``inflected``, ``phonetic`` or ``meaning``.
             judged: Whether anybody judged it.
             page_size: How many to fetch at a time, at most 200.
         """

@@ -40,7 +40,7 @@ class Hits:
         Args:
             tracker, conversation: Ids.
             said_from, said_before: With a time zone.
-            kind: ``exact``, ``inflected`` or ``meaning``.
+            kind: ``exact``, ``inflected``, ``phonetic`` or ``meaning``.
             judged: Whether anybody judged it.
             page_size: How many to fetch at a time, at most 200.
         """
