@@ -28,7 +28,8 @@ SHORTEST: Final = 4
 
 #: Names that are frequent there all the same.
 _LISTED: Final = """alexa amazon android comcast disney facebook google hulu instagram iphone lyft mcdonalds microsoft
-netflix nike obama paypal reddit siri skype spotify starbucks tesla trump twitter uber venmo verizon walmart xbox youtube"""
+netflix nike obama paypal reddit siri skype spotify starbucks tesla trump twitter uber venmo verizon walmart xbox
+youtube"""
 NAMES: Final = frozenset(_LISTED.split())
 
 _OWN: Final = Path(__file__).with_name("data") / "own_words.txt"
