@@ -87,7 +87,7 @@ ENGLISH: Final = Cues(
     concord=frozenset({"neither", "nor"}),
     inability=listed("can't cannot cant couldn't couldnt unable able"),
     light=listed("lot lots plenty kind sort bit please thanks"),
-    telling=frozenset(),
+    telling=frozenset({"well"}),
     transparent=stems(
         """think believe feel guess say said want wanna seem appear expect plan intend mean look sound suppose imagine
         consider able gonna need try manage bother true case find chance thing way let tend happen certain sure""",

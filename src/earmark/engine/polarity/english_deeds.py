@@ -78,7 +78,7 @@ increase growth rise / decrease decline reduction drop
 expand enlarge extend / shrink contract reduce
 ascend climb / descend
 up / down
-improve enhance better upgrade / worsen deteriorate degrade
+improve enhance better upgrade / worsen worse deteriorate degrade
 improvement / deterioration
 upgrade / downgrade
 strengthen / weaken
