@@ -101,7 +101,7 @@ def _measure_size(
         file = Path(scratch, "earmark.db")
         began = time.perf_counter()
         account_id = asyncio.run(_made(f"sqlite:///{file}", account))
-        models = {space: encoder.model for space, encoder in encoders.items()}
+        models = {space: f"{encoder.model}/{stretch.VERSION}" for space, encoder in encoders.items()}
         bulk.insert(f"sqlite:///{file}", stored.in_batches(_talks(account_id, size, said, read, models)))
         print(f"{size:,} messages stored in {time.perf_counter() - began:.0f} s", flush=True)
         with serving(Path(scratch), account, empty=True) as server:

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from earmark.engine.judgement import VETOED, Reading, TrackerRules, judge
+from earmark.engine.judgement import VETOED, TrackerRules, judge
 from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
+from earmark.engine.reading import Reading
 from earmark.engine.spoken import speech
 from earmark.engine.text import words
 from earmark.types import Match, MatchKind, Message, Reasons, Tracker, Versions, Veto
@@ -224,10 +225,10 @@ def test_a_match_says_why_with_the_nearest_counter_example_and_nearer_phrases_th
         language="en",
         window_start=0,
         window_end=27,
-        phrase_cosine=0.6,
-        tracker_cosine=0.7,
+        phrase_nearness=0.6,
+        tracker_nearness=0.7,
         counter_example="out of order",
-        counter_cosine=0.3,
+        counter_nearness=0.3,
         vetoed=(Veto("we ran out of money", match.why.vetoed[0].reason),),
         versions=NO_VERSIONS,
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earmark.engine import stretch, whitening
+from earmark.engine import judgement, stretch, whitening
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE
 from earmark.engine.matcher import CompiledMatcher, compile_matcher
 from earmark.engine.sieve import Sieve
 from earmark.engine.stretch import Stretch
-from earmark.types import Message, Tracker
+from earmark.types import Match, Message, MessageId, Tracker
 from fakes import FakeEncoder
 
 WORDS = [
@@ -30,12 +32,15 @@ WORDS = [
     "not",
     "yes",
     "é",
+    "cooper",
+    "netties",
 ]
 FAKES = {space: FakeEncoder(space) for space in (ENGLISH_SPACE, MULTILINGUAL_SPACE)}
 TRACKERS = [
     Tracker("Budget", ["our budget is gone", "the budget is spent"], ["our budget is not gone"]),
     Tracker("Run", ["run", "will not run"]),
     Tracker("Dinero", ["no tenemos dinero", "el dinero es poco"], languages=["es"]),
+    Tracker("Name", ["Kubernetes", "the Zoho budget"]),
 ]
 MATCHER = compile_matcher(TRACKERS, FAKES)
 
@@ -52,7 +57,7 @@ def alone(tracker: int) -> CompiledMatcher:
     return MATCHER.alone(tracker)
 
 
-@given(talks, st.integers(0, 2), st.floats(0.05, 0.9))
+@given(talks, st.integers(0, 3), st.floats(0.05, 0.9))
 @settings(max_examples=150, deadline=None)
 def test_no_message_that_the_matcher_finds_is_held_back(
     talk: list[tuple[str, str]], tracker: int, level: float
@@ -65,7 +70,7 @@ def test_no_message_that_the_matcher_finds_is_held_back(
     assert [place for place, one in enumerate(messages) if id(one) in found and not let_through[place]] == []
 
 
-@given(talks, st.integers(0, 2), st.floats(0.05, 0.9))
+@given(talks, st.integers(0, 3), st.floats(0.05, 0.9))
 @settings(max_examples=150, deadline=None)
 def test_scores_from_the_level_on_are_the_matchers_own_before_its_vetoes(
     talk: list[tuple[str, str]], tracker: int, level: float
@@ -79,6 +84,30 @@ def test_scores_from_the_level_on_are_the_matchers_own_before_its_vetoes(
     close = (judged >= level) & np.array([rules.hears(tongue) for _, tongue in talk])
     assert np.allclose(sifted.scores[close], judged[close], atol=1e-4)
     assert (sifted.scores[~close] < level + 1e-4).all()
+
+
+@given(talks, st.integers(0, 3), st.sampled_from([0.02, 0.2, 0.4]))
+@settings(max_examples=150, deadline=None)
+def test_what_a_sieve_judges_is_what_the_matcher_finds(
+    talk: list[tuple[str, str]], tracker: int, threshold: float
+) -> None:
+    messages = [Message(text, language=tongue, id=MessageId(str(place))) for place, (text, tongue) in enumerate(talk)]
+    lone = MATCHER.alone(tracker, threshold=threshold)
+    sieve = Sieve(lone)
+    sifted = sieve.sift(read(messages), threshold)
+    likely = np.flatnonzero((sifted.scores >= threshold - 1e-4) | sifted.worded).tolist()
+
+    judged = sieve.judge(sifted, {number: messages[number] for number in likely})
+
+    found = [judgement.matches(one.sketch.read(), lone.rules(0), one.verdict) for one in judged]
+    assert [one.number for one in judged] == sorted({int(match.message.id) for match in lone.match(messages)})
+    foreseen, matched = [match for matches in found for match in matches], lone.match(messages)
+    assert places(foreseen) == places(matched)
+    assert [one.score for one in foreseen] == pytest.approx([one.score for one in matched], abs=2e-4)
+
+
+def places(matches: Iterable[Match]) -> list[tuple[str, str, str, int, int]]:
+    return [(one.message.id, one.phrase, one.kind.value, one.start, one.end) for one in matches]
 
 
 def test_one_tracker_alone_finds_what_it_finds_among_the_others() -> None:

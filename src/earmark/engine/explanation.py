@@ -10,9 +10,10 @@ import numpy as np
 
 from earmark import compound
 from earmark.engine import calibration, judgement, language, reasons
-from earmark.engine.judgement import Reading, TrackerRules
+from earmark.engine.judgement import TrackerRules
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.phrases import plain_texts
+from earmark.engine.reading import Reading
 from earmark.engine.weighing import VETOED, Weighed, mean
 from earmark.types import Match, MatchKind, Message, Tracker
 

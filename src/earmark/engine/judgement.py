@@ -5,8 +5,8 @@ Very many messages are judged as arrays; words are looked at one by one only whe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,83 +14,19 @@ import numpy as np
 from earmark import compound
 from earmark.engine import polarity, reasons
 from earmark.engine.language import LANGUAGES
-from earmark.engine.literal import Found, Heard
+from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
-from earmark.engine.polarity import Stance
+from earmark.engine.reading import WHOLE, Reading, Said
 from earmark.engine.spans import carrying
-from earmark.engine.spoken import Speech, speech
-from earmark.engine.text import Token, fold, tokens
 from earmark.engine.weighing import VETOED as VETOED
 from earmark.engine.weighing import Weighed, best_columns, further, tops, tracker_scores
-from earmark.engine.windows import windows
-from earmark.types import Match, MatchKind, Message, Tracker, Versions
+from earmark.types import Match, MatchKind, Tracker, Versions
 
 #: The score of a compound phrase, which is found by its words or not at all.
 BY_WORDS: Final = 1.0
 
-#: The window that is the whole message.
-WHOLE: Final = 0
 #: Of a compound phrase, which no window means.
 NO_WINDOW: Final = -1
-
-
-#: Finds phrases and counter-examples by their words, by tracker.
-Lookup = Callable[[Heard], Mapping[int, Sequence[Found]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One message as the engine reads it.
-
-    Attributes:
-        language: A primary subtag.
-        spans: Characters of each window; the first is the whole message.
-        speech: Its words, and which of them were meant.
-        found: By tracker, the phrases and counter-examples that were found by their words.
-    """
-
-    message: Message
-    language: str
-    spans: Sequence[tuple[int, int]]
-    speech: Speech
-    found: Mapping[int, Sequence[Found]]
-    _stances: dict[int, Stance] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, message: Message, tongue: str, lookup: Lookup | None) -> Reading:
-        """
-        Read a message.
-
-        Args:
-            tongue: A primary subtag.
-            lookup: Finds by tracker what stands in it by its words; None where nothing does.
-        """
-        folded = fold(message.text)
-        said = speech(message.text, tokens(folded), tongue)
-        found = {} if lookup is None else lookup(Heard.of(folded, said.words, tongue, said.meant))
-        return cls(message, tongue, windows(said.meant, len(message.text)), said, found)
-
-    @property
-    def texts(self) -> list[str]:
-        """What was meant in each window."""
-        return [self.speech.between(start, end) for start, end in self.spans]
-
-    @property
-    def spoken(self) -> Sequence[Token]:
-        """Its words."""
-        return self.speech.words
-
-    @property
-    def has_words(self) -> bool:
-        """Not a smile or three dots: only words mean something."""
-        return bool(self.spoken)
-
-    def stance(self, window: int) -> Stance:
-        if window not in self._stances:
-            spoken = self.spoken if window == WHOLE and self.speech.meant is self.spoken else None
-            said = self.speech.between(*self.spans[window])
-            self._stances[window] = polarity.stance(said, self.language, spoken)
-        return self._stances[window]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +93,7 @@ def judge(
 
 
 def judge_all(
-    readings: Sequence[Reading],
+    readings: Sequence[Said],
     rules: TrackerRules,
     views: Sequence[SpaceView],
     literal: Sequence[Sequence[Found]],
@@ -168,7 +104,7 @@ def judge_all(
 
     Call `matches` where more is wanted of a verdict than which phrases fire.
     """
-    counts = [len(reading.spans) for reading in readings]
+    counts = [reading.windows for reading in readings]
     firsts = np.cumsum([0, *counts[:-1]], dtype=np.intp)
     weighed = Weighed.of(
         views, np.repeat([reading.has_words and rules.hears(reading.language) for reading in readings], counts)
@@ -231,16 +167,19 @@ def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firi
     )
 
 
-def veto(reading: Reading, rules: TrackerRules, window: int, column: int) -> str:
+def veto(reading: Said, rules: TrackerRules, window: int, column: int) -> str:
     """The code of what turns a phrase around in a window; empty where nothing does."""
     phrase = polarity.stance_of_phrase(compound.shown(rules.phrases[column]), reading.language)
-    return "contradiction" if polarity.contradicts(phrase, reading.stance(window), reading.language) else ""
+    # Seldom: what is meant is mostly said in other words than the phrase's.
+    if not polarity.may_contradict(phrase, reading.concepts()):
+        return ""
+    return polarity.contradiction(phrase, reading.stance(window), reading.language) or ""
 
 
 class _Case(NamedTuple):
     """One message before its tracker; *rows* are its windows in *weighed*."""
 
-    reading: Reading
+    reading: Said
     rules: TrackerRules
     weighed: Weighed
     rows: slice

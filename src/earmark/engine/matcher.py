@@ -19,9 +19,10 @@ from earmark.engine.blas import single_threaded
 from earmark.engine.block import Block, Known, Placed
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.engine.fits import Fit
-from earmark.engine.judgement import VETOED, Reading, TrackerRules
+from earmark.engine.judgement import VETOED, TrackerRules
 from earmark.engine.literal import Found, Heard
 from earmark.engine.phrases import PhraseMatrix, SpaceView
+from earmark.engine.reading import Reading
 from earmark.engine.scoring import Scores
 from earmark.engine.stretch import SpaceVectors, encoded
 from earmark.engine.weighing import Weighed

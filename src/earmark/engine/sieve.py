@@ -15,14 +15,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from earmark.engine import judgement, whitening
+from earmark.engine import judgement
 from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import ENGLISH_SPACE
 from earmark.engine.halves import singles
-from earmark.engine.judgement import Reading, Verdict
+from earmark.engine.judgement import Verdict
 from earmark.engine.literal import LiteralIndex
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.phrases import PhraseMatrix, SpaceView
+from earmark.engine.reading import Sketch
 from earmark.engine.scoring import Rows, Scores, blend
 from earmark.engine.stretch import SpaceVectors, Stretch, language_of, words_in
 from earmark.engine.weighing import VETOED, mean, tracker_scores
@@ -31,6 +32,8 @@ from earmark.types import Message
 
 #: Vectors looked at in one product: few enough to stay in the cache.
 _BLOCK: Final = 1_024
+#: Messages judged at a time: so many may be read and in memory.
+_JUDGED: Final = 256
 #: What the same sum may differ by when it is made in another order.
 _ROUNDING: Final = 1e-4
 
@@ -47,12 +50,12 @@ class Sifted:
         scores: The tracker's score in each, vetoes and counter-examples aside; below the asked level something lower
             than the level, as in talk of a language in which it does not fire by meaning. Shape ``(messages,)``.
         worded: Whether the words of a phrase may stand in it. Shape ``(messages,)``.
-        languages: In which each was read.
+        lines: Of each, from `stretch.line_of`.
     """
 
     scores: Scores
     worded: Flags
-    languages: Sequence[str]
+    lines: Sequence[str]
     _looks: Sequence[_Look]
 
 
@@ -61,7 +64,7 @@ class Judged:
     """A message, numbered as the sieve was given it, as it was read and judged."""
 
     number: int
-    reading: Reading
+    sketch: Sketch
     verdict: Verdict
 
 
@@ -118,9 +121,8 @@ class Sieve:
             self._look(_of_group(kept, group), group, scores, worded, level - _ROUNDING)
             for group in _groups(kept, len(lines))
         ]
-        languages = [language_of(line) for line in lines]
-        scores[[not self._rules.hears(tongue) for tongue in languages]] = VETOED
-        return Sifted(scores, worded, languages, looks)
+        scores[[not self._rules.hears(language_of(line)) for line in lines]] = VETOED
+        return Sifted(scores, worded, lines, looks)
 
     @single_threaded
     def judge(self, sifted: Sifted, said: Mapping[int, Message]) -> list[Judged]:
@@ -132,20 +134,24 @@ class Sieve:
         """
         found = []
         for look in sifted._looks:
-            chosen = look.of(np.array([number in said for number in look.numbers.tolist()], np.bool_))
-            numbers = chosen.numbers.tolist()
-            if not numbers:
-                continue
-            lookups = [self._literal.find if sifted.worded[number] else None for number in numbers]
-            read = [
-                Reading.of(said[number], sifted.languages[number], lookup)
-                for number, lookup in zip(numbers, lookups, strict=True)
-            ]
-            literal = [reading.found.get(0, ()) for reading in read]
-            verdicts = judgement.judge_all(read, self._rules, chosen.views, literal, floor=1.0)
-            judged = zip(numbers, read, verdicts, strict=True)
-            found += [Judged(*one) for one in judged if one[-1].firing]
+            numbers = [number for number in look.numbers.tolist() if number in said]
+            for first in range(0, len(numbers), _JUDGED):
+                found += self._judge(sifted, look.of(np.isin(look.numbers, numbers[first : first + _JUDGED])), said)
         return sorted(found, key=lambda one: one.number)
+
+    def _judge(self, sifted: Sifted, look: _Look, said: Mapping[int, Message]) -> list[Judged]:
+        numbers = look.numbers.tolist()
+        worded = sifted.worded[look.numbers].tolist()
+        sketches = [
+            Sketch(said[number], sifted.lines[number], windows, self._literal.find if may_be_worded else None)
+            for number, windows, may_be_worded in zip(numbers, look.counts.tolist(), worded, strict=True)
+        ]
+        literal = [sketch.found().get(0, ()) for sketch in sketches]
+        verdicts = judgement.judge_all(sketches, self._rules, look.views, literal, floor=1.0)
+        for sketch in sketches:
+            sketch.forget()
+        judged = zip(numbers, sketches, verdicts, strict=True)
+        return [Judged(number, sketch, verdict) for number, sketch, verdict in judged if verdict.firing]
 
     def _look(
         self, kept: Mapping[str, SpaceVectors], group: Rows, scores: Scores, worded: Flags, level: float
@@ -190,7 +196,7 @@ class _Space:
     @classmethod
     def of(cls, matrix: PhraseMatrix) -> _Space:
         fitted = matrix.whitening
-        whitened = np.concatenate([matrix.phrases, matrix.centroids.T], axis=1)
+        whitened = np.concatenate([matrix.phrases, matrix.centroids.T], axis=1) * matrix.gains
         targets = np.concatenate([fitted.floor.axes, fitted.transform @ whitened, fitted.mean[:, None]], axis=1)
         return cls(matrix, targets, fitted.mean @ targets)
 
@@ -200,14 +206,15 @@ class _Space:
         return np.concatenate(best)
 
     def _bounds(self, vectors: Vectors) -> Scores:
-        floor = self.matrix.whitening.floor
+        fitted = self.matrix.whitening
+        floor = fitted.floor
         along = vectors @ self.targets
         # The square of a distance from the mean, by what is known of both.
         squares = np.einsum("ij,ij->i", vectors, vectors) - 2 * along[:, -1] + self.offset[-1]
         along -= self.offset
         lengths = floor.lengths_along(along[:, : len(floor.weights)], squares)
         reach = np.maximum(along[:, len(floor.weights) : -1], 0)
-        reach /= np.maximum(lengths, whitening.TINY)[:, None]
+        reach /= fitted.divisors(lengths)[:, None]
         best: Scores = reach[:, :-1].max(axis=1)
         return blend(best, reach[:, -1])
 

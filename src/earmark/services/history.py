@@ -17,7 +17,7 @@ from earmark.engine import stretch as stretches
 from earmark.engine.judgement import TrackerRules
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.sieve import Judged, Sieve
-from earmark.engine.stretch import Stretch
+from earmark.engine.stretch import Stretch, language_of
 from earmark.services import matching
 from earmark.services.deps import Deps
 from earmark.services.readings import models, stretch_of
@@ -88,7 +88,7 @@ class Moment:
 
     def matches(self) -> list[Match]:
         """What is found, in the order of the tracker's phrases; the messages have no speaker. Work for a thread."""
-        return judgement.matches(self._judged.reading, self._rules, self._judged.verdict)
+        return judgement.matches(self._judged.sketch.read(), self._rules, self._judged.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ async def find(
         texts = await conversations.texts_by_id(db, account_id, list(id_of.values()))
     # One may have been deleted since.
     said = {
-        number: Message(texts[one], id=one, language=sifted.languages[number])
+        number: Message(texts[one], id=one, language=language_of(sifted.lines[number]))
         for number, one in id_of.items()
         if one in texts
     }
@@ -275,7 +275,7 @@ def _won(
     matcher: CompiledMatcher, judged: Sequence[Judged], read: Sequence[Stretch], spots: Sequence[tuple[int, int]]
 ) -> list[Judged]:
     """Those messages that no rival of the tracker takes from it."""
-    messages = [one.reading.message for one in judged]
+    messages = [one.sketch.message for one in judged]
     vectors = stretches.picked(read, [spots[one.number] for one in judged])
     kept = {match.message.id for match in matcher.match(messages, vectors)} if messages else set()
-    return [one for one in judged if one.reading.message.id in kept]
+    return [one for one in judged if one.sketch.message.id in kept]

@@ -12,7 +12,7 @@ from earmark.engine.polarity.meanings import turned
 from earmark.engine.polarity.stances import Stance
 
 #: Share of a phrase's content that a text must hold before it can contradict the phrase.
-_COVERAGE: Final = 0.5
+COVERAGE: Final = 0.5
 
 
 class _Shared(NamedTuple):
@@ -51,7 +51,7 @@ def contradiction(phrase: Stance, text: Stance, language: str) -> Reason | None:
             others.append(places)
     covers = len(own) / max(1, len(phrase.content))
     # One swapped word in a phrase of several that are not shared says nothing: both may speak of different things.
-    if covers < _COVERAGE or swapped == len(own) < len(phrase.content):
+    if covers < COVERAGE or swapped == len(own) < len(phrase.content):
         return None
     shared = _Shared(_together(phrase, own), _together(text, others), swapped, is_whole=covers == 1)
     mine, theirs = _about(phrase, shared.own), _about(text, shared.others)

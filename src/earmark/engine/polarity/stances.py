@@ -18,7 +18,7 @@ from earmark.engine.polarity.sentence import cut
 from earmark.engine.polarity.spanish_cues import SPANISH
 from earmark.engine.text import Token, words
 
-_CUES: Final[Mapping[str, Cues]] = {"en": ENGLISH, "es": SPANISH}
+CUES: Final[Mapping[str, Cues]] = {"en": ENGLISH, "es": SPANISH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> S
         language: A primary subtag.
         spoken: The text's words where they are known.
     """
-    cues = _CUES.get(language)
+    cues = CUES.get(language)
     if cues is None:
         return _UNREAD
     sentence = cut(text, words(text) if spoken is None else spoken, language, cues)
@@ -112,7 +112,7 @@ def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> S
 
 @functools.cache
 def _function_words(language: str) -> frozenset[str]:
-    cues = _CUES[language]
+    cues = CUES[language]
     return (polarity_words.of(language).function_words | cues.light) - cues.telling
 
 
