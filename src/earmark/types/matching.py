@@ -54,7 +54,8 @@ class Tracker:
         counter_examples: Sentences that must not fire, although they are near a phrase.
         sensitivity: 0 fires on near-identical sentences only, 1 on the broadest; a higher one always
             fires on a superset.
-        languages: BCP-47 tags of the talk this tracker is meant for; empty for any.
+        languages: BCP-47 tags of the talk this tracker is meant for. By meaning it fires in these alone or, where there
+            are none, in the languages of its phrases. Words are found in any.
         paused: Kept, but not run on new talk.
         exclusive_group: Of the trackers of one group only the best one fires in a message; empty for none.
 

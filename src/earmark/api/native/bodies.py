@@ -28,7 +28,10 @@ _COUNTER_EXAMPLES: Final = "Sentences that must not match, although they are nea
 _SENSITIVITY: Final = "From 0, only near-identical sentences, to 1, the broadest; or strict, balanced or broad."
 _DESCRIPTION: Final = "What it is for; a note for people."
 _CATEGORIES: Final = "Words of your own to sort trackers by."
-_LANGUAGES: Final = "BCP-47 tags of the talk that it is meant for; empty for any."
+_LANGUAGES: Final = (
+    "BCP-47 tags of the talk that it is meant for. By meaning it fires in these alone, or, if there are none, in the "
+    "languages of its phrases; words are found in any."
+)
 _PAUSED: Final = "Kept, but not run on new talk."
 _EXCLUSIVE_GROUP: Final = (
     "Of the trackers with the same text here only the one that fits best fires in a message; empty for none."
