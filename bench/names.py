@@ -31,6 +31,7 @@ CARRIERS: Final = {
     ),
     "es": ("hablamos con {} sobre el plan nuevo", "nunca he usado {}", "me parece que {} es muy caro", "{}"),
 }
+ANY_WAY: Final = tuple(MatchKind)
 BY_SOUND: Final = (MatchKind.PHONETIC,)
 TEXTS: Final = 3_000
 SEED: Final = 7
@@ -55,7 +56,7 @@ def recall(rows: Sequence[dict[str, Any]]) -> tuple[int, int]:
         index = LiteralIndex([([row["name"]], ())])
         carriers = CARRIERS[row["language"]]
         for number, heard in enumerate(row["heard"]):
-            hits += bool(found(index, carriers[number % len(carriers)].format(heard), row["language"], MatchKind))
+            hits += bool(found(index, carriers[number % len(carriers)].format(heard), row["language"], ANY_WAY))
             total += 1
     return hits, total
 
