@@ -23,7 +23,7 @@ from bench.sights import Sight, mixes, training_sights
 from bench.vectors import CACHE_FOLDER, CachedEncoder
 from earmark.engine import promise
 from earmark.engine.encoder import Encoder
-from earmark.engine.promise import Coefficients
+from earmark.engine.promise import Coefficients, Rate
 from earmark.services.encoders import load_encoders
 from earmark.types import SENSITIVITY_NAMES
 
@@ -34,8 +34,11 @@ SOURCES: Final = ("banking77", "bitext", "clinc150", "goemotions", "hwu64", "mrd
 #: Of a count, relative to its mean, beyond that of a Poisson count.
 _OVERDISPERSION: Final = 0.7
 _RIDGE: Final = 1.0
-_DEVIATIONS: Final = np.arange(0.3, 2.01, 0.05)
+_DEVIATIONS: Final = np.arange(0.3, 1.41, 0.05)
 _SCARCITIES: Final = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0)
+#: Promises of so many alarms are hardly broken by chance; so many of them shall hold.
+_TELLING: Final = 5.0
+_HELD: Final = 0.8
 _NODES: Final = np.linspace(-3, 3, 25)
 
 
@@ -132,9 +135,14 @@ def _solve(rows: Sequence[Row], *, talk: bool) -> Numbers:
 
 
 def _deviations(missed: Iterable[tuple[Sequence[Row], Numbers]], scarcities: Sequence[float]) -> tuple[float, float]:
-    """The standard deviation and the variance by scarcity that make the counts of unseen rows likeliest."""
+    """
+    The standard deviation and the variance by scarcity that make the counts of unseen rows likeliest.
+
+    The deviation is raised until four promises in five hold of those that chance alone would not break.
+    """
     rows = [row for unseen, _ in missed for row in unseen]
-    middles = np.concatenate([middle for _, middle in missed]) + np.log([row.negatives for row in rows])
+    negatives = np.array([row.negatives for row in rows], np.float64)
+    middles = np.concatenate([middle for _, middle in missed])
     alarms = np.array([row.alarms for row in rows], np.float64)
     scarcity = np.array([row.scarcity for row in rows])
     factorials = np.cumsum(np.log(np.maximum(np.arange(int(alarms.max()) + 1), 1)))[alarms.astype(int)]
@@ -144,10 +152,20 @@ def _deviations(missed: Iterable[tuple[Sequence[Row], Numbers]], scarcities: Seq
     for sd in _DEVIATIONS:
         for extra in scarcities:
             reach = np.sqrt(sd**2 + extra * scarcity)
-            logs = middles[:, None] + reach[:, None] * _NODES
+            logs = middles[:, None] + np.log(negatives)[:, None] + reach[:, None] * _NODES
             likely = np.exp(alarms[:, None] * logs - np.exp(np.minimum(logs, 20)) - factorials[:, None]) @ shares
             best = max(best, (float(np.log(likely + 1e-300).sum()), float(sd), extra))
-    return round(best[1], 2), best[2]
+    _, sd, extra = best
+    told = np.exp(middles) * negatives >= _TELLING
+    while sd < _DEVIATIONS[-1]:
+        rates = [Rate(middle, reach) for middle, reach in zip(middles, np.sqrt(sd**2 + extra * scarcity), strict=True)]
+        held = [
+            rate.low <= 1_000 * row.alarms / row.negatives <= rate.high for rate, row in zip(rates, rows, strict=True)
+        ]
+        if np.mean(np.array(held)[told]) >= _HELD:
+            break
+        sd += _DEVIATIONS[1] - _DEVIATIONS[0]
+    return round(float(sd), 2), extra
 
 
 def learn(encoders: Mapping[str, Encoder], sources: Sequence[str] = SOURCES) -> tuple[list[Row], list[Sight]]:

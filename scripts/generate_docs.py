@@ -25,7 +25,7 @@ from earmark.api.native.problems import title_of, type_of
 from earmark.app import create_app
 from earmark.cli import app as command_line
 from earmark.config import PREFIX, Settings
-from earmark.engine import calibration, literal, scoring, spans, whitening, windows
+from earmark.engine import belief, calibration, literal, promise, scoring, spans, whitening, windows
 from earmark.errors import EarmarkError
 from earmark.types import SENSITIVITY_NAMES
 
@@ -221,9 +221,27 @@ def recipe() -> str:
     return table(("Number", "Value"), ((name, f"{value:g}") for name, value in rows))
 
 
+def promises() -> str:
+    fit = promise.FITTED
+    rows = [(f"`k{place}`", f"{one:g}") for place, one in enumerate(fit.talk)]
+    rows += [
+        ("`s`", f"{fit.talk_sd:g}"),
+        ("`v`", f"{fit.scarcity:g}"),
+        ("`s` of the background alone", f"{fit.background_sd:g}"),
+        ("`worth`", f"{belief.USUAL.worth:g}"),
+        ("`a`, its mean and standard deviation", f"0, {belief.USUAL.spread:g}"),
+        (
+            "`b`, its middle, and the standard deviation of its logarithm",
+            f"{belief.USUAL.steepness:g}, {belief.USUAL.steepness_spread:g}",
+        ),
+        ("Right and wrong hits by words that every tracker starts from", "{:g}, {:g}".format(*belief.USUAL.worded)),
+    ]
+    return table(("Number", "Value"), rows)
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
     part.__name__: part
-    for part in (settings, commands, routes, bodies, errors, problems, numbers, metrics, thresholds, recipe)
+    for part in (settings, commands, routes, bodies, errors, problems, numbers, metrics, thresholds, recipe, promises)
 }
 
 

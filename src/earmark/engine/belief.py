@@ -37,7 +37,7 @@ class Prior:
     What is usual among trackers.
 
     Attributes:
-        worth: A tracker should fire where a hit is at least so likely to be right: there F1 is best.
+        worth: The middle of how likely a hit at the usual threshold is to be right: where F1 is best.
         steepness: The middle of b.
         spread, steepness_spread: The standard deviations of a and of the logarithm of b.
         worded: Right and wrong hits by words alone that are added to the judged ones.
@@ -51,7 +51,7 @@ class Prior:
 
 
 #: ``bench/fit_belief.py`` fits it on training sets that share no source with an evaluation suite.
-USUAL: Final = Prior(worth=0.40, steepness=6.0, spread=1.2, steepness_spread=0.5, worded=(1.5, 1.0))
+USUAL: Final = Prior(worth=0.40, steepness=8.0, spread=2.5, steepness_spread=0.6, worded=(0.5, 1.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,12 @@ class Belief:
             right = np.array([one for _, one in meant])
             odds = _odds(prior, np.array([score for score, _ in meant]) / usual - 1)
             weights = weights - np.logaddexp(0, np.where(right, -odds, odds)).sum(axis=1)
-        weights = np.exp(weights - weights.max())
         alone = [one.right for one in judgements if one.worded and one.score < usual]
         return cls(
             usual,
             len(judgements),
             prior,
-            weights / weights.sum(),
+            _weighed(weights),
             (prior.worded[0] + sum(alone), prior.worded[1] + len(alone) - sum(alone)),
         )
 
@@ -125,7 +124,9 @@ class Belief:
             return 1.0
         steps = [number * _STEP for number in range(round(_REACH[0] / _STEP), round(_REACH[1] / _STEP) + 1)]
         right = self.right(np.array([self.usual * (1 + step) for step in steps]))
-        worth = np.flatnonzero(right >= self.prior.worth - 1e-9)
+        # As likely to be right as before any judgement at the usual threshold: so, nothing that is new moves nothing.
+        least = float(_weighed(_grid(self.prior)[2]) @ _logistic(_odds(self.prior, np.zeros(1)))[:, 0])
+        worth = np.flatnonzero(right >= least - 1e-9)
         return 1.0 + steps[int(worth[0]) if len(worth) else -1]
 
     def wrong(self, meant: Numbers, worded: int) -> tuple[float, float]:
@@ -143,6 +144,12 @@ class Belief:
         share_variance = share * (1 - share) / (right + wrong + 1)
         variance = float(self._weights @ (total - mean) ** 2)
         return mean + worded * share, variance + worded**2 * share_variance
+
+
+def _weighed(logs: Numbers) -> Numbers:
+    weights = np.exp(logs - logs.max())
+    shares: Numbers = weights / weights.sum()
+    return shares
 
 
 def _odds(prior: Prior, above: Numbers) -> Numbers:

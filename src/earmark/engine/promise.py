@@ -47,9 +47,9 @@ class Coefficients:
 
 #: ``bench/fit_promise.py`` fits these on the training sets.
 FITTED: Final = Coefficients(
-    background=(-5.36, 0.0, 0.06, -1.11),
+    background=(-5.68, -0.13, 0.05, -1.19),
     background_sd=1.4,
-    talk=(1.71, 0.72, 0.28, 0.21, 0.21, -0.07),
+    talk=(1.26, 0.8, 0.22, 0.16, 0.17, -0.06),
     talk_sd=0.75,
     scarcity=0.5,
 )
