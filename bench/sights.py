@@ -38,7 +38,7 @@ class Sight:
     Trackers of one number of phrases, and the talk that they are shown; arrays ``(messages, trackers)``.
 
     Attributes:
-        scores: After the vetoes, where they matter.
+        scores: After the vetoes, where the broadest sensitivity fires.
         worded: Whether a tracker is found by words.
         truth: Whether the message means the tracker; `judged` whether that is known.
         generic: Scores of generic sentences, shape ``(trackers, sentences)``.
@@ -107,10 +107,9 @@ def look(
     compiled = compile_matcher(trackers, encoders, backgrounds=backgrounds)
     scores = np.empty((len(messages), len(trackers)), np.float32)
     worded = np.zeros(scores.shape, np.bool_)
-    floor = promise.NEAR_SHARES[1] * calibration.threshold(SENSITIVITY_NAMES["broad"], count)
     for first in range(0, len(messages), _STEP):
         part = messages[first : first + _STEP]
-        examined = compiled.examine(part, floor=floor)
+        examined = compiled.examine(part)
         scores[first : first + _STEP] = examined.scores
         row_of = {id(message): first + place for place, message in enumerate(part)}
         for match in examined.matches:
