@@ -14,6 +14,25 @@ from earmark.types import Basis, MatchKind, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
+class PhraseWarning:
+    """
+    What is odd about a phrase of a tracker, which may be saved all the same.
+
+    Attributes:
+        code: ``generic_phrase``, ``contradicting_phrases``, ``countered_phrase`` or ``nearer_to_another_tracker``.
+        message: A sentence that says what is odd and what to do.
+        other: The other phrase, counter-example or tracker, where there is one.
+        share: Of messages that the phrase fires on, from 0 to 1, where that is the matter.
+    """
+
+    code: str
+    phrase: str
+    message: str
+    other: str | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tracker:
     """
     A stored tracker.
@@ -24,6 +43,7 @@ class Tracker:
         paused: Kept, but not run on new talk.
         version: Rises with every change.
         exclusive_group: Of the trackers of one group only the best one fires in a message; empty for none.
+        warnings: What is odd about its phrases; told by what saves it, and only then.
     """
 
     id: str
@@ -39,6 +59,7 @@ class Tracker:
     created_at: datetime
     updated_at: datetime
     exclusive_group: str = ""
+    warnings: tuple[PhraseWarning, ...] = ()
 
     def to_draft(self) -> TrackerDraft:
         """Its content, to be changed with `dataclasses.replace` and saved or tried."""

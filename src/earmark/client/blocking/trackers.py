@@ -12,7 +12,7 @@ import httpx2
 from earmark.client.blocking.session import Session
 from earmark.client.calls import Call, if_match, once, path_of, read, read_nothing, read_page
 from earmark.client.drafts import TrackerDraft, given, optional_texts, tracker_body
-from earmark.client.models import Change, Imported, Promise, Tracker, TrackerVersion
+from earmark.client.models import Change, Imported, PhraseWarning, Promise, Tracker, TrackerVersion
 
 FileFormat = Literal["yaml", "json", "jsonl", "csv"]
 
@@ -58,6 +58,24 @@ class Trackers:
         """
         call = Call("POST", path_of("trackers"), read(Tracker), json=tracker_body(draft), headers=once(idempotency_key))
         return self._session.send(call)
+
+    def check(self, draft: TrackerDraft, *, tracker_id: str | None = None) -> tuple[PhraseWarning, ...]:
+        """
+        What is odd about a tracker's phrases; nothing is saved.
+
+        >>> doubled = TrackerDraft("Refunds", ["I want a refund", "I don't want a refund"])
+        >>> [(warning.code, warning.phrase) for warning in earmark.trackers.check(doubled, tracker_id=tracker.id)]
+        [('contradicting_phrases', "I don't want a refund")]
+
+        Args:
+            tracker_id: The stored tracker that it would replace, beside which it is not looked at.
+
+        Raises:
+            BadRequest: a field is wrong; `errors` names it.
+        """
+        body = given(tracker=tracker_body(draft), tracker_id=tracker_id)
+        answer = read(tuple[PhraseWarning, ...], of="warnings")
+        return self._session.send(Call("POST", path_of("trackers", "check"), answer, json=body))
 
     def get(self, tracker_id: str) -> Tracker:
         """
