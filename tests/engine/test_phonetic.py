@@ -84,7 +84,15 @@ def test_ordinary_talk_is_not_taken_for_a_name(phrase: str, text: str) -> None:
     ],
 )
 def test_only_short_phrases_with_a_word_that_is_not_ordinary_are_names(phrase: str, words: list[str] | None) -> None:
-    assert phonetic.names_in(phrase) == words
+    assert phonetic.names_in(phrase, "en") == words
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_name"),
+    [("Bizum", True), ("bizum", False), ("Banco Etxeberria", True), ("Cambia mi cita", False), ("Suena genial", False)],
+)
+def test_a_spanish_name_has_a_capital(phrase: str, is_name: bool) -> None:
+    assert (phonetic.names_in(phrase, "es") is not None) is is_name
 
 
 def found_in(text: str, *phrases: str, tongue: str = "en") -> list[Found]:

@@ -111,7 +111,7 @@ class PhoneticIndex:
         self._begins: set[str] = set()
         self._sizes = range(0)
         for number, phrase in phrases.items():
-            words = names_in(phrase)
+            words = names_in(phrase, tongue)
             if words is None:
                 continue
             name = _Name(number, "".join(sounds(word, tongue) for word in words), "".join(words))
@@ -173,11 +173,18 @@ class PhoneticIndex:
                     yield first, last, core
 
 
-def names_in(phrase: str) -> list[str] | None:
-    """The words of a phrase of up to `LONGEST_PHRASE` that are looked for by sound: None where all are ordinary."""
+def names_in(phrase: str, tongue: str) -> list[str] | None:
+    """
+    The words of a phrase of up to `LONGEST_PHRASE`, one of which is a name; None for any other phrase.
+
+    A name is no ordinary word. Too few ordinary words of Spanish are known, so there a name has a capital, too, and one
+    that does more than begin a sentence.
+    """
     written = phrase.split()
     words = [_LETTERS.findall(fold(word).text) for word in written]
     if not 1 <= len(written) <= LONGEST_PHRASE or any(len(parts) != 1 for parts in words):
+        return None
+    if tongue == "es" and not (written[-1][:1].isupper() or any(map(str.isupper, phrase[1:]))):
         return None
     if not any(_is_name(word, parts[0]) for word, parts in zip(written, words, strict=True)):
         return None
