@@ -40,4 +40,4 @@ def test_more_than_ten_phrases_ask_for_as_much_as_ten() -> None:
 
 
 def test_only_near_identical_sentences_pass_the_lowest_sensitivity() -> None:
-    assert threshold(0.0, 10) == pytest.approx(0.8)
+    assert threshold(0.0, 10) == pytest.approx(0.6)

@@ -172,7 +172,7 @@ def test_counter_examples_that_are_far_away_change_no_match(
 ) -> None:
     apart = Tracker(BUDGET.name, BUDGET.phrases, counter_examples=["the dog barks", "green tea"])
 
-    matches = compile_matcher([apart, PRICE, DINERO], fakes).match(messages(TALK))
+    matches = compile_matcher([apart, PRICE, DINERO], fakes, fits=matcher.fits).match(messages(TALK))
 
     assert as_rows(matches) == as_rows(matcher.match(messages(TALK)))
 

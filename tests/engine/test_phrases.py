@@ -9,7 +9,8 @@ import pytest
 
 from earmark.engine import phrases, whitening
 from earmark.engine.phrases import NO_COUNTER, PhraseMatrix
-from earmark.engine.whitening import Vectors
+from earmark.engine.scoring import blend
+from earmark.engine.whitening import Vectors, unit_rows
 from earmark.types import Tracker
 from fakes import FakeEncoder
 
@@ -76,12 +77,14 @@ def test_the_view_of_a_tracker_holds_its_own_phrases_and_its_nearest_counter_exa
 
     for place, tracker in enumerate(TRACKERS):
         view = matrix.view(place, seen)
-        own = matrix.whitening.apply(np.stack([vector_of[text] for text in tracker.phrases]))
+        own = unit_rows(matrix.whitening.apply(np.stack([vector_of[text] for text in tracker.phrases])))
+        gained = matrix.gains[place] * seen
         assert view is not None
-        assert view.phrases == pytest.approx(seen @ own.T, abs=1e-5)
+        assert view.phrases == pytest.approx(gained @ own.T, abs=1e-5)
         if tracker.counter_examples:
-            counters = matrix.whitening.apply(np.stack([vector_of[text] for text in tracker.counter_examples]))
-            assert view.nearest_counter == pytest.approx((seen @ counters.T).max(axis=1), abs=1e-5)
+            texts = np.stack([vector_of[text] for text in tracker.counter_examples])
+            counters = unit_rows(matrix.whitening.apply(texts))
+            assert view.nearest_counter == pytest.approx((gained @ counters.T).max(axis=1), abs=1e-5)
         else:
             assert (view.nearest_counter == NO_COUNTER).all()
 
@@ -97,7 +100,7 @@ def test_scores_of_all_trackers_agree_with_the_views_of_each(
     for place in range(3):
         view = matrix.view(place, seen)
         assert view is not None
-        assert scores[:, place] == pytest.approx(0.5 * view.phrases.max(axis=1) + 0.5 * view.centroids, abs=1e-5)
+        assert scores[:, place] == pytest.approx(blend(view.phrases.max(axis=1), view.centroids), abs=1e-5)
 
 
 def test_trackers_that_a_space_does_not_serve_have_no_view(

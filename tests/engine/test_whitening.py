@@ -17,10 +17,23 @@ def sample(count: int, seed: int = 0) -> Vectors:
     return unit_rows(random.standard_normal((count, DIM)) * np.arange(1, DIM + 1) + 5)
 
 
-def test_whitened_vectors_have_unit_length() -> None:
-    fitted = whitening.fit(sample(50), sample(10, seed=1))
+def test_what_is_of_the_usual_length_has_length_one_and_what_says_little_stays_short() -> None:
+    vectors = sample(50)
+    fitted = whitening.fit(vectors, sample(10, seed=1))
+    far = (vectors[:1] - fitted.mean) / np.linalg.norm((vectors[:1] - fitted.mean) @ fitted.transform)
 
-    assert np.linalg.norm(fitted.apply(sample(20, seed=2)), axis=1) == pytest.approx(1, abs=1e-5)
+    read = fitted.apply(fitted.mean + far * np.array([[0.0], [0.1], [1.0], [100.0]], np.float32) * fitted.usual)
+
+    assert np.linalg.norm(read, axis=1) == pytest.approx([0, 0.1 * (2 / 1.01) ** 0.5, 1, 2**0.5], abs=1e-3)
+
+
+def test_the_usual_length_is_the_root_mean_square_of_the_sample() -> None:
+    phrases = sample(80)
+    fitted = whitening.fit(sample(0), phrases)
+
+    white = (phrases - fitted.mean) @ fitted.transform
+
+    assert fitted.usual == pytest.approx(np.sqrt(np.square(white).sum(axis=1).mean()), rel=1e-4)
 
 
 def test_the_common_direction_is_gone() -> None:
@@ -44,14 +57,25 @@ def test_full_shrinkage_only_moves_the_mean() -> None:
 
     white = whitening.fit(vectors, sample(0), shrinkage=1.0).apply(vectors)
 
-    assert white == pytest.approx(unit_rows(vectors - vectors.mean(axis=0)), abs=1e-5)
+    assert unit_rows(white) == pytest.approx(unit_rows(vectors - vectors.mean(axis=0)), abs=1e-5)
 
 
-def test_background_and_phrases_count_alike_and_in_any_order() -> None:
+def test_a_background_weighs_the_same_however_many_sentences_it_has() -> None:
+    background, phrases = sample(50), sample(10, seed=1)
+
+    one = whitening.fit(background, phrases)
+    other = whitening.fit(np.concatenate([background, background])[::-1], phrases[::-1])
+
+    assert one.mean == pytest.approx(other.mean, abs=1e-6)
+    assert one.transform == pytest.approx(other.transform, abs=1e-4)
+    assert one.usual == pytest.approx(other.usual, rel=1e-5)
+
+
+def test_a_background_that_weighs_what_its_sentences_do_is_as_good_as_phrases() -> None:
     vectors = sample(60)
 
-    one = whitening.fit(vectors[:50], vectors[50:])
-    other = whitening.fit(vectors[::-1][:30], vectors[::-1][30:])
+    one = whitening.fit(vectors[:50], vectors[50:], weight=50)
+    other = whitening.fit(vectors[:30], vectors[30:], weight=30)
 
     assert one.mean == pytest.approx(other.mean, abs=1e-6)
     assert one.transform == pytest.approx(other.transform, abs=1e-4)

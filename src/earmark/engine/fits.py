@@ -20,7 +20,7 @@ from earmark.engine.whitening import Vectors, Whitening
 #: Share of a fit's phrases that may be new, or gone, before another fit takes its place.
 MAX_DRIFT: Final = 0.1
 #: Changes whenever the same phrases would give another whitening.
-RECIPE: Final = "1"
+RECIPE: Final = "2"
 
 _VERSION_CHARS: Final = 12
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 from earmark import compound
 from earmark.engine import stretch
 from earmark.engine.encoder import Encoder
-from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
+from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids, gain
 from earmark.engine.text import as_read
-from earmark.engine.whitening import Vectors, Whitening
+from earmark.engine.whitening import Vectors, Whitening, unit_rows
 from earmark.types import Tracker
 
 #: Below every cosine: the similarity with a counter-example that does not exist.
@@ -26,12 +27,12 @@ _TEXTS_AT_A_TIME: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class SpaceView:
-    """What one space says of one tracker in some texts.
+    """What one space says of one tracker in some texts: cosines times the text's length and the tracker's gain.
 
     Attributes:
-        phrases: Cosines, shape ``(texts, phrases)``.
-        counters: Cosines with the counter-examples, shape ``(texts, counter-examples)``.
-        centroids: Cosine with the tracker's centroid, shape ``(texts,)``.
+        phrases: Shape ``(texts, phrases)``.
+        counters: Shape ``(texts, counter-examples)``.
+        centroids: Of the tracker's centroid, shape ``(texts,)``.
     """
 
     phrases: Scores
@@ -44,7 +45,7 @@ class SpaceView:
 
     @property
     def nearest_counter(self) -> Scores:
-        """Cosine with the nearest counter-example, shape ``(texts,)``; `NO_COUNTER` where there is none."""
+        """Of the nearest counter-example, shape ``(texts,)``; `NO_COUNTER` where there is none."""
         nearest: Scores = self.counters.max(axis=1, initial=NO_COUNTER)
         return nearest
 
@@ -58,12 +59,16 @@ class Piece:
     """What one space knows of one tracker, whitened.
 
     Attributes:
-        phrases: Shape ``(phrases, dim)``, in the order of `ordered`.
-        counters: Shape ``(counter-examples, dim)``.
+        phrases: Unit vectors, shape ``(phrases, dim)``, in the order of `ordered`.
+        lengths: Of the phrases where they are read as messages, shape ``(phrases,)``.
+        counters: Unit vectors, shape ``(counter-examples, dim)``.
+        gain: See `scoring.gain`.
     """
 
     phrases: Vectors
+    lengths: Scores
     counters: Vectors
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class PhraseMatrix:
         starts: First column of each served tracker in `phrases`, shape ``(trackers,)``.
         phrases: Shape ``(dim, phrases)``, columns grouped by tracker, in C order: one text is compared with all of them
             in half the time that rows would take.
+        lengths: Of the phrases where they are read as messages, shape ``(phrases,)``.
+        gains: Of each served tracker, shape ``(trackers,)``.
         counter_starts: First row of each served tracker in `counters`, shape ``(trackers,)``.
         counters: Shape ``(counter-examples, dim)``, rows grouped by tracker; empty where there are none.
         centroids: Shape ``(trackers, dim)``.
@@ -85,6 +92,8 @@ class PhraseMatrix:
     members: Rows
     starts: Rows
     phrases: Vectors
+    lengths: Scores
+    gains: Scores
     counter_starts: Rows
     counters: Vectors
     centroids: Vectors
@@ -107,7 +116,7 @@ class PhraseMatrix:
             best_per_tracker(seen[first : first + _TEXTS_AT_A_TIME] @ self.phrases, self.starts)
             for first in range(0, len(seen), _TEXTS_AT_A_TIME)
         ]
-        return blend(np.concatenate(best), seen @ self.centroids.T)
+        return blend(np.concatenate(best), seen @ self.centroids.T) * self.gains
 
     def alone(self, tracker: int) -> PhraseMatrix | None:
         """The matrix of the one tracker at a place among all, in the same whitening; None if it is not a member."""
@@ -119,7 +128,13 @@ class PhraseMatrix:
         member = self._member(tracker)
         if member is None:
             return None
-        return Piece(self.phrases[:, _group(self.starts, member)].T, self.counters[_group(self.counter_starts, member)])
+        columns = _group(self.starts, member)
+        return Piece(
+            self.phrases[:, columns].T,
+            self.lengths[columns],
+            self.counters[_group(self.counter_starts, member)],
+            float(self.gains[member]),
+        )
 
     def view(self, tracker: int, seen: Vectors) -> SpaceView | None:
         """What this space says of the tracker at a place among all in texts from `read`; None if it is not a member."""
@@ -129,10 +144,11 @@ class PhraseMatrix:
     def view_of_member(self, member: int, seen: Vectors) -> SpaceView:
         """As `view`, of the tracker at a place in `members`."""
         counters = self.counters[_group(self.counter_starts, member)]
+        gained = seen * self.gains[member]
         return SpaceView(
-            phrases=seen @ self.phrases[:, _group(self.starts, member)],
-            counters=seen @ counters.T,
-            centroids=seen @ self.centroids[member],
+            phrases=gained @ self.phrases[:, _group(self.starts, member)],
+            counters=gained @ counters.T,
+            centroids=gained @ self.centroids[member],
         )
 
     def _member(self, tracker: int) -> int | None:
@@ -151,13 +167,24 @@ def texts_of(trackers: Iterable[Tracker]) -> list[str]:
     )
 
 
-def plain_texts(phrases: Iterable[str]) -> list[str]:
+def plain_texts(phrases: Sequence[str]) -> Sequence[str]:
     """The texts of those phrases that have a meaning; a compound is found by its words alone."""
-    return [one.text for one in map(compound.read, phrases) if isinstance(one, compound.Plain)]
+    return _plain_texts(tuple(phrases))
 
 
 def ordered(phrases: Sequence[str]) -> tuple[str, ...]:
     """Phrases as the engine counts them: those with a meaning first, as columns of a matrix, compounds behind them."""
+    return _ordered(tuple(phrases))
+
+
+# Every compilation asks it of all trackers, and an edit changes one.
+@functools.lru_cache(maxsize=4_096)
+def _plain_texts(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one.text for one in map(compound.read, phrases) if isinstance(one, compound.Plain))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _ordered(phrases: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(phrases, key=compound.is_compound))
 
 
@@ -176,10 +203,14 @@ def piece(tracker: Tracker, vector_of: Mapping[str, Vectors], whitening: Whiteni
         tracker: With at least one phrase that has a meaning.
         vector_of: The vector of every text of its.
     """
+    read = whitening.apply(np.stack([vector_of[text] for text in plain_texts(tracker.phrases)]))
     counters = [vector_of[text] for text in plain_texts(tracker.counter_examples)]
+    phrases, lengths = unit_rows(read), np.linalg.norm(read, axis=1)
     return Piece(
-        whitening.apply(np.stack([vector_of[text] for text in plain_texts(tracker.phrases)])),
-        whitening.apply(np.stack(counters)) if counters else np.zeros((0, len(whitening.mean)), np.float32),
+        phrases,
+        lengths,
+        unit_rows(whitening.apply(np.stack(counters))) if counters else np.zeros((0, read.shape[1]), np.float32),
+        gain(phrases, lengths),
     )
 
 
@@ -199,6 +230,8 @@ def joined(pieces: Sequence[Piece], members: Sequence[int], encoder: Encoder, wh
         members=np.asarray(members, dtype=np.intp),
         starts=starts,
         phrases=np.ascontiguousarray(white.T),
+        lengths=np.concatenate([one.lengths for one in pieces]),
+        gains=np.array([one.gain for one in pieces], np.float32),
         counter_starts=_starts([len(one.counters) for one in pieces]),
         counters=np.concatenate([one.counters for one in pieces]),
         centroids=centroids(white, starts),

@@ -13,7 +13,12 @@ Scores = NDArray[np.float32]
 Rows = NDArray[np.intp]
 
 #: How much of a score the phrase itself decides; the rest is the tracker's centroid, which steadies it.
-PHRASE_SHARE: Final = 0.5
+PHRASE_SHARE: Final = 0.2
+#: How near the other phrases of a tracker come to one of them, as a rule, and so many phrases that rule weighs.
+USUAL_NEARNESS: Final = 0.28
+NEARNESS_WEIGHT: Final = 5
+#: Added to nearness before trackers are made comparable by it: the smaller, the more of its difference is taken away.
+NEARNESS_REST: Final = 0.24
 
 
 def centroids(phrases: Vectors, starts: Rows) -> Vectors:
@@ -50,6 +55,37 @@ def best_per_tracker(scores: Scores, starts: Rows) -> Scores:
     _check_starts(starts, scores.shape[1])
     best: Scores = np.maximum.reduceat(scores, starts, axis=1)
     return best
+
+
+def left_out(phrases: Vectors, lengths: Scores) -> Scores:
+    """
+    The score that each phrase of a tracker would have in it, were it a message and not one of its phrases.
+
+    Args:
+        phrases: Unit vectors, shape ``(phrases, dim)``, at least two.
+        lengths: That each has as a message, shape ``(phrases,)``.
+    """
+    cosines = phrases @ phrases.T
+    np.fill_diagonal(cosines, -1.0)
+    others = unit_rows(phrases.sum(axis=0) - phrases)
+    left: Scores = lengths * blend(cosines.max(axis=1), np.einsum("ij,ij->i", phrases, others))
+    return left
+
+
+def gain(phrases: Vectors, lengths: Scores) -> float:
+    """
+    What a tracker's scores are multiplied with, so that they mean the same as those of another tracker.
+
+    Where phrases lie close together, so do the messages that mean them, and those that only come near. The nearness of
+    phrases to each other tells this before anything is said.
+
+    Args:
+        phrases: As for `left_out`, but one is enough.
+        lengths: As for `left_out`.
+    """
+    near = left_out(phrases, lengths) if len(phrases) > 1 else np.zeros(0, np.float32)
+    mean = (float(near.sum()) + NEARNESS_WEIGHT * USUAL_NEARNESS) / (len(near) + NEARNESS_WEIGHT)
+    return (NEARNESS_REST + USUAL_NEARNESS) / (NEARNESS_REST + max(mean, 0.0))
 
 
 def blend(phrase: Scores, centroid: Scores) -> Scores:

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 #: Share of the scaled identity in the covariance: with few phrases it would otherwise be singular.
-SHRINKAGE: Final = 0.5
+SHRINKAGE: Final = 0.7
+#: So many phrases the whole background weighs, however many sentences it has: it stands for what is said beside the
+#: trackers, and must not drown what sets them apart.
+BACKGROUND_WEIGHT: Final = 100.0
 TINY: Final = 1e-9
 #: Directions along which a floor is exact: with so few it costs a tenth of whitening, and lies within a third of it.
 _FLOOR_AXES: Final = 32
@@ -59,18 +62,39 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Whitening:
-    """An affine map fitted to one space: subtract *mean* ``(dim,)``, multiply by *transform* ``(dim, dim)``."""
+    """
+    An affine map fitted to one space: subtract *mean* ``(dim,)``, multiply by *transform* ``(dim, dim)``.
+
+    Attributes:
+        usual: The length that whitened vectors of the sample have, as a root mean square.
+    """
 
     mean: Vectors
     transform: Vectors
     floor: Floor
+    usual: float
 
     def apply(self, vectors: Vectors) -> Vectors:
-        """Whitened rows of unit length; shape ``(n, dim)`` in and out."""
-        return unit_rows((vectors - self.mean) @ self.transform)
+        """
+        Whitened rows, shortened or lengthened towards 1; shape ``(n, dim)`` in and out.
+
+        What is of the usual length gets length 1. A text that says little in particular lies near the mean, where its
+        direction is chance: it stays shorter. No row becomes longer than the root of two.
+        """
+        white = (vectors - self.mean) @ self.transform
+        lengths = np.linalg.norm(white, axis=1).astype(np.float32)
+        rows: Vectors = white / self.divisors(lengths)[:, None]
+        return rows
+
+    def divisors(self, lengths: Vectors) -> Vectors:
+        """What `apply` divides whitened rows by that have these *lengths*: more for longer ones."""
+        divisors: Vectors = np.maximum(np.sqrt((np.square(lengths) + np.float32(self.usual**2)) / 2), np.float32(TINY))
+        return divisors
 
 
-def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> Whitening:
+def fit(
+    background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE, weight: float = BACKGROUND_WEIGHT
+) -> Whitening:
     """
     Whitening by mean and covariance of a small background together with all phrases.
 
@@ -78,6 +102,7 @@ def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> 
         background: Vectors of generic sentences, shape ``(n, dim)``.
         phrases: Vectors of all phrases that are matched together, shape ``(m, dim)``; may be empty.
         shrinkage: From 0 (the sample's own covariance) to 1 (none of it).
+        weight: Of the background as a whole; that of a phrase is 1.
 
     Raises:
         ValueError: fewer than two vectors in all.
@@ -89,10 +114,12 @@ def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> 
     sample = np.concatenate([background, phrases]).astype(np.float64)
     if len(sample) < 2:
         raise ValueError("whitening needs at least two vectors")
-    mean = sample.mean(axis=0)
+    weights = np.repeat([weight / max(len(background), 1), 1.0], [len(background), len(phrases)])
+    weights /= weights.sum()
+    mean = weights @ sample
     centered = sample - mean
-    variances, axes = np.linalg.eigh(centered.T @ centered / len(sample))
-    variances = np.maximum((1 - shrinkage) * variances + shrinkage * variances.mean(), TINY)
+    sampled, axes = np.linalg.eigh(centered.T @ (weights[:, None] * centered))
+    variances = np.maximum((1 - shrinkage) * sampled + shrinkage * sampled.mean(), TINY)
     transform = (axes / np.sqrt(variances)) @ axes.T
     # Variances rise, so what is shrunk most stands last.
     few = min(_FLOOR_AXES, len(variances) - 1)
@@ -101,7 +128,8 @@ def fit(background: Vectors, phrases: Vectors, shrinkage: float = SHRINKAGE) -> 
         weights=(1 / variances[-few:]).astype(np.float32),
         rest=float(1 / variances[-few - 1]),
     )
-    return Whitening(mean.astype(np.float32), transform.astype(np.float32), floor)
+    usual = float(np.sqrt(np.maximum(sampled / variances, 0).sum()))
+    return Whitening(mean.astype(np.float32), transform.astype(np.float32), floor, usual)
 
 
 def unit_rows(vectors: NDArray[np.floating]) -> Vectors:
