@@ -80,6 +80,23 @@ async def test_a_place_that_is_read_already_keeps_its_reading_and_gets_the_vecto
     assert set(found.vectors) == set(MODELS)
 
 
+async def test_vectors_of_another_version_of_the_reading_are_replaced(database: Database, account: Account) -> None:
+    talk = await stored_talk(database, account.id, "No money.", "None.")
+    old, new = vectors(1, 1), vectors(2, 1)
+    await put(database, account.id, reading(talk, "1", vectors={EN: old, f"{MULTI}/1": old}))
+    await marked(database, talk)
+    present = [f"{EN}/2", f"{MULTI}/2"]
+    async with database.read() as db:
+        assert await readings.unread(db, present, 10) == [(account.id, talk.submission.id)]
+    await put(database, account.id, reading(talk, "2", vectors=dict.fromkeys(present, new)))
+    async with database.read() as db:
+        assert await readings.unread(db, present, 10) == []
+        (found,) = await readings.page(db, account.id, present, Span(), 10)
+        for gone in (EN, f"{MULTI}/1"):
+            assert await readings.page(db, account.id, [gone], Span(), 10) == []
+    assert found.vectors[present[0]].counts.tolist() == [2, 1]
+
+
 async def test_pages_walk_a_span_in_the_order_of_reading_and_within_their_account(
     database: Database, account: Account, other_account: Account
 ) -> None:

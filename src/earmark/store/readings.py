@@ -19,6 +19,8 @@ _VECTORS: Final = tables.message_vectors
 _COUNT: Final = np.dtype("<u2")
 _VECTOR: Final = np.dtype("<f2")
 _LINE_END: Final = "\n"
+#: Between a model's SHA-256 and the version of the reading, in what vectors are kept under.
+_VERSION_AT: Final = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Reading:
         message_ids: The ids of its messages, in order.
         language: As the submission declared it.
         words: A line for each message.
-        vectors: By the SHA-256 of the model's file and the version of the reading.
+        vectors: By the SHA-256 of the model's file, a slash and the version of the reading.
     """
 
     id: ReadingId
@@ -76,6 +78,8 @@ async def add(db: Connection, account_id: AccountId, readings: Sequence[Reading]
     """
     Store readings of one conversation. What is stored of a place already stays, and gets the vectors that it lacks.
 
+    Vectors of the same models that another version of the reading left are removed: nothing looks for them any more.
+
     Raises:
         ConversationNotFound: the account has no such conversation.
     """
@@ -104,6 +108,9 @@ async def add(db: Connection, account_id: AccountId, readings: Sequence[Reading]
                 "vectors": kept.vectors.astype(_VECTOR).tobytes(),
             }
             await db.execute(insert_into(db, _VECTORS).on_conflict_do_nothing().values(vectors))
+            digest = model.partition(_VERSION_AT)[0]
+            left = _VECTORS.c.model.startswith(digest, autoescape=True), _VECTORS.c.model != model
+            await db.execute(_VECTORS.delete().where(_VECTORS.c.reading_id == kept_id, *left))
 
 
 async def of_submission(

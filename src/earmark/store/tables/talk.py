@@ -113,7 +113,7 @@ message_vectors: Final = Table(
     "message_vectors",
     metadata,
     Column("reading_id", Text, ForeignKey("readings.id", ondelete="CASCADE"), primary_key=True),
-    Column("model", Text, primary_key=True),  # SHA-256 of the model's file
+    Column("model", Text, primary_key=True),  # SHA-256 of its file, a slash, the version of the reading
     Column("dim", Integer, nullable=False),
     Column("counts", LargeBinary, nullable=False),  # vectors of each message: uint16, little-endian
     Column("vectors", LargeBinary, nullable=False),  # float16, little-endian, one message after another
