@@ -261,7 +261,7 @@ def tables(figures: Mapping[str, Any]) -> str:
             )
     lines += [
         "",
-        "| Suite | Phrases | F1 before | F1 after | Of 20 and more | Within a factor of two | Others: came of promised |",
+        "| Suite | Phrases | F1 before | F1 after | 20 and more | Within a factor of two | Others: came of promised |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, one in figures["judged"].items():
