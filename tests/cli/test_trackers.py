@@ -121,6 +121,7 @@ def test_a_plan_shows_what_comes_goes_and_changes(run: Run, place: list[str], th
         "update": ["Budget"],
         "delete": [],
         "unchanged": [],
+        "warnings": [],
     }
 
 
@@ -243,6 +244,48 @@ def test_validating_names_all_problems_of_all_files(run: Run, file: Path, tmp_pa
         "5 problems.",
     ]
     assert run("trackers", "validate", "t.yaml").stdout == "2 trackers in 1 file, no problem.\n"
+
+
+ODD = """
+- name: Cancellation
+  vocabulary: [please close my account, I want to cancel my subscription, I do not want to cancel my subscription]
+- name: Refund
+  vocabulary: [I want my money back, can I get a refund, you charged me twice, please close my account now]
+"""
+
+
+def test_odd_phrases_are_warned_of_when_files_are_validated(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").write_text(ODD, "utf-8")
+    result = run("trackers", "validate", "odd.yaml")
+    assert result.exit_code == 0
+    *told, verdict = result.stdout.splitlines()
+    assert verdict == f"2 trackers in 1 file, no problem, {len(told)} warnings."
+    assert told[0].startswith(
+        "warning: tracker 'Cancellation': The phrase 'I do not want to cancel my subscription' says the opposite of"
+    )
+    assert any("'please close my account now' is nearer to the tracker 'Cancellation'" in line for line in told)
+
+
+def test_odd_phrases_are_warned_of_by_their_words_alone_where_the_models_are_not(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "odd.yaml").write_text(ODD, "utf-8")
+    monkeypatch.setenv("EARMARK_MODELS_DIR", str(tmp_path / "no-models"))
+    *told, verdict = run("trackers", "validate", "odd.yaml").stdout.splitlines()
+    assert len(told) == 1
+    assert verdict == "2 trackers in 1 file, no problem, 1 warning."
+
+
+def test_what_a_plan_brings_is_warned_of_beside_what_is_stored(run: Run, place: list[str], tmp_path: Path) -> None:
+    (tmp_path / "first.yaml").write_text("- name: Refund\n  vocabulary: [I want my money back]\n", "utf-8")
+    (tmp_path / "second.yaml").write_text("- name: Money\n  vocabulary: [I want my money back]\n", "utf-8")
+    assert "warning" not in run("trackers", "import", "first.yaml", *place).stdout
+    found = json.loads(run("trackers", "plan", "second.yaml", "--json", *place).stdout)["warnings"]
+    assert [(one["tracker"], one["code"], one["phrase"], one["other"]) for one in found] == [
+        ("Money", "nearer_to_another_tracker", "I want my money back", "Refund")
+    ]
+    assert run("trackers", "plan", "second.yaml", *place).stdout.splitlines()[-1].startswith("warning: tracker 'Money'")
+    assert run("trackers", "import", "second.yaml", *place).stdout.startswith("warning: tracker 'Money'")
 
 
 @pytest.mark.parametrize("command", ["plan", "apply", "import", "test"])

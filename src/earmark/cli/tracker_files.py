@@ -57,7 +57,8 @@ def examine_all(files: Sequence[str]) -> tuple[list[TrackerEntry], list[Unreadab
 def validate(files: Files) -> None:
     """Check tracker files and name all that is wrong with them, with file and line.
 
-    Leaves with 1 when there is a problem. Needs no server and no models.
+    Leaves with 1 when there is a problem. Phrases that are odd, since they fire on anything, contradict each other or
+    belong to another tracker, are a warning. Needs no server; without models phrases are not compared in meaning.
 
     Example: `earmark trackers validate trackers/*.yaml`
     """
@@ -67,7 +68,12 @@ def validate(files: Files) -> None:
     if problems:
         print(f"\n{counted(len(problems), 'problem')}.")
         raise typer.Exit(1)
-    print(f"{counted(len(entries), 'tracker')} in {counted(len(files), 'file')}, no problem.")
+    from earmark.cli import warned
+
+    found = warned.find([entry.tracker for entry in entries])
+    warned.write(found, sys.stdout)
+    odd = f", {counted(len(found), 'warning')}" if found else ""
+    print(f"{counted(len(entries), 'tracker')} in {counted(len(files), 'file')}, no problem{odd}.")
 
 
 def test(files: Files) -> None:

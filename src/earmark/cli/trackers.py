@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.table import Table
@@ -19,6 +20,10 @@ from earmark.cli.tracker_files import Files
 from earmark.errors import Invalid, TrackerNameTaken
 from earmark.trackerfile import FileFormat, Plan, TrackerEntry, plan, write
 from earmark.trackerfile.planning import content_record
+from earmark.types import Tracker
+
+if TYPE_CHECKING:
+    from earmark.cli.warned import Warned
 
 _STDOUT: Final = "-"
 #: `earmark trackers plan --exit-code` leaves with it when there is something to do, like `terraform plan`.
@@ -120,11 +125,13 @@ def import_files(
     """
     entries = tracker_files.read_all(files)
     with places.opened(data, server, app_id, app_secret) as place:
-        planned = plan(place.list_all(), entries)
+        stored = place.list_all()
+        planned = plan(stored, entries)
         if mode is Mode.CREATE:
             for taken in (*planned.unchanged, *(update.before for update in planned.update)):
                 raise TrackerNameTaken(taken.name)
         place.apply(planned)
+    _write_warnings(planned, stored)
     print(f"{_done(planned)}, {len(planned.unchanged)} as they were.")
 
 
@@ -149,11 +156,14 @@ def show_plan(
     """
     entries = tracker_files.read_all(files)
     with places.opened(data, server, app_id, app_secret) as place:
-        planned = plan(place.list_all(), entries, prune=prune)
+        stored = place.list_all()
+    planned = plan(stored, entries, prune=prune)
     if as_json:
-        print_json(planned.as_record(), sys.stdout, indent=2)
+        told = [one.as_record() for one in _warned(planned, stored)]
+        print_json({**planned.as_record(), "warnings": told}, sys.stdout, indent=2)
     else:
         plans.write(planned, sys.stdout)
+        _write_warnings(planned, stored)
     if exit_code and not planned.is_empty:
         raise typer.Exit(_CHANGES)
 
@@ -191,6 +201,21 @@ def apply(
 
 app.command("validate")(tracker_files.validate)
 app.command("test")(tracker_files.test)
+
+
+def _warned(planned: Plan, stored: Sequence[Tracker]) -> list[Warned]:
+    """What is odd about the phrases that a plan brings, beside those that stay."""
+    from earmark.cli import warned  # here, since the engine is slow to import
+
+    changed = [*planned.create, *(update.after for update in planned.update)]
+    gone = {one.name for one in (*changed, *planned.delete)}
+    return warned.find(changed, [one for one in stored if one.name not in gone and not one.paused])
+
+
+def _write_warnings(planned: Plan, stored: Sequence[Tracker]) -> None:
+    from earmark.cli import warned
+
+    warned.write(_warned(planned, stored), sys.stdout)
 
 
 def _done(planned: Plan) -> str:
