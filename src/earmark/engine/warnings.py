@@ -21,7 +21,7 @@ from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.occurrences import AROUND
 from earmark.engine.phrases import PhraseMatrix, ordered
 from earmark.engine.polarity import Reason
-from earmark.engine.scoring import Scores, blend
+from earmark.engine.scoring import left_out
 from earmark.engine.text import fold, tokens
 from earmark.engine.weighing import Weighed, mean
 from earmark.types import Tracker
@@ -218,13 +218,22 @@ def _nearer(
     names: Sequence[str],
 ) -> Iterator[PhraseWarning]:
     """Phrases that another tracker fires on, and more strongly than their own would without them."""
-    seen = {space: np.ascontiguousarray(matrix.phrases[:, :PHRASES].T) for space, matrix in matrices.items()}
+    seen = {
+        space: np.ascontiguousarray(matrix.phrases[:, :PHRASES].T) * matrix.lengths[:PHRASES, None]
+        for space, matrix in matrices.items()
+    }
     scores = matcher.scores(seen, len(phrases))
     scores[:, place] = -np.inf
-    own = mean([_without_itself(matrix.phrases[:, :PHRASES]) for matrix in matrices.values()])
+    own = mean(
+        [
+            matrix.gains[0] * left_out(matrix.phrases[:, :PHRASES].T, matrix.lengths[:PHRASES])
+            for matrix in matrices.values()
+        ]
+    )
     thresholds = np.array([matcher.threshold(one) for one in range(len(matcher.trackers))], np.float32)
     # A phrase that stands alone is nobody's but the tracker's own, unless it all but means another one.
-    least = np.maximum(own, matcher.threshold(place)) if len(phrases) > 1 else np.full(1, _SAME)
+    alone = _SAME * mean([matrix.lengths[:1] for matrix in matrices.values()])
+    least = np.maximum(own, matcher.threshold(place)) if len(phrases) > 1 else alone
     for row, (phrase, level) in enumerate(zip(phrases, least.tolist(), strict=True)):
         nearest = int(scores[row].argmax())
         if scores[row, nearest] >= max(level + _NEARER, thresholds[nearest]):
@@ -235,18 +244,3 @@ def _nearer(
                 "of its own: whoever says it makes both fire. Move it there, or say in it what sets it apart.",
                 other=names[nearest],
             )
-
-
-def _without_itself(phrases: Scores) -> Scores:
-    """
-    The score that each phrase's tracker would have for it if it were not among its phrases.
-
-    Args:
-        phrases: Unit vectors, shape ``(dim, phrases)``, at least two for a score that means anything.
-    """
-    cosines = phrases.T @ phrases
-    np.fill_diagonal(cosines, -1.0)
-    rest = phrases.sum(axis=1, keepdims=True) - phrases
-    lengths = np.maximum(np.linalg.norm(rest, axis=0), 1e-9)
-    centroid: Scores = np.einsum("ij,ij->j", phrases, rest) / lengths
-    return blend(cosines.max(axis=1), centroid)

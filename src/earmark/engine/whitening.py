@@ -83,7 +83,7 @@ class Whitening:
         """
         white = (vectors - self.mean) @ self.transform
         lengths = np.linalg.norm(white, axis=1).astype(np.float32)
-        rows: Vectors = white / self.divisors(lengths)[:, None]
+        rows: Vectors = (white / self.divisors(lengths)[:, None]).astype(np.float32, copy=False)
         return rows
 
     def divisors(self, lengths: Vectors) -> Vectors:
