@@ -57,7 +57,14 @@ def contradiction(phrase: Stance, text: Stance, language: str) -> Reason | None:
     mine, theirs = _about(phrase, shared.own), _about(text, shared.others)
     if (len(mine) + len(theirs) + swapped) % 2:
         return _turned(phrase, text, shared, mine, theirs)
+    if _never_was(mine, theirs) and not text.tells_end:
+        return Reason.NEGATED
     return _unsaid(phrase, text, shared)
+
+
+def _never_was(mine: Sequence[Flip], theirs: Sequence[Flip]) -> bool:
+    """Whether a text denies plainly what was once so for the phrase: "I don't" is not "I used to"."""
+    return [flip.reason for flip in (*mine, *theirs)] == [Reason.PAST, Reason.NEGATED] and len(mine) == 1
 
 
 def _together(stance: Stance, found: Sequence[Sequence[int]]) -> set[int]:

@@ -104,6 +104,7 @@ class Cues:
         modal_endings: Endings of such words.
         present: Words after which no verb of the past stands: "am interested".
         polite: Words with which such a word only asks: "would like".
+        over: Words with which a negation says that something was so: "no longer".
         past: Words that tell of the past.
         past_endings: Endings of verbs that do.
         fillers: Words that stand before the first word of a sentence.
@@ -145,6 +146,7 @@ class Cues:
     modal_endings: tuple[str, ...]
     present: frozenset[str]
     polite: frozenset[str]
+    over: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
     fillers: frozenset[str]

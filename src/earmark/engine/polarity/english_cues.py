@@ -124,6 +124,7 @@ ENGLISH: Final = Cues(
     modal_endings=(),
     present=listed("am is are i'm you're we're they're he's she's it's be been being very so get"),
     polite=listed("like love prefer be appreciate help rather you y'all it that please mind i we"),
+    over=listed("longer anymore more since"),
     past=listed("ago was were did had before once yesterday past formerly back previously"),
     past_endings=("ed",),
     fillers=listed("so and but well ok okay hey uh um or then now oh hello hi please yes yeah no alright"),

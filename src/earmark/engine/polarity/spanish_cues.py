@@ -96,6 +96,7 @@ SPANISH: Final = Cues(
     modal_endings=("aria", "eria", "iria", "arian", "erian", "irian", "ariamos", "eriamos", "iriamos"),
     present=frozenset(),
     polite=listed("gustaria encantaria podria podrian podriamos seria agradeceria querria preferiria"),
+    over=listed("ya mas desde"),
     past=listed("hace antes ayer pasado pasada anoche vez entonces"),
     past_endings=("aron", "ieron", "aba", "aban", "abamos"),
     fillers=listed("y pero bueno oye oiga entonces pues hola o ok vale si no ah eh"),

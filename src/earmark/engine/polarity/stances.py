@@ -36,6 +36,7 @@ class Stance:
         speaks: It speaks of the speaker.
         asserts: It says that something is so; "refund status" only names it.
         tells_past: It tells of the past.
+        tells_end: Where it negates, it says that something was so and is no more.
         wants: It says that something is wanted.
         depends: It says what would be.
         is_statement: It says something and does not ask or request it.
@@ -50,6 +51,7 @@ class Stance:
     speaks: bool = False
     asserts: bool = False
     tells_past: bool = False
+    tells_end: bool = False
     wants: bool = False
     depends: bool = False
     is_statement: bool = True
@@ -104,6 +106,7 @@ def stance(text: str, language: str, spoken: Sequence[Token] | None = None) -> S
         speaks=not cues.speakers.isdisjoint(spoken_words),
         asserts=any(not one.isdisjoint(spoken_words) for one in (cues.speakers, cues.copulas, cues.asserting)),
         tells_past=_tells_past(sentence.words, cues),
+        tells_end=not cues.over.isdisjoint(spoken_words),
         wants=not cues.desires.isdisjoint(spoken_words | stems),
         depends=any(word in cues.modals or word.endswith(cues.modal_endings) for word in spoken_words),
         is_statement=not (sentence.asked or asks or (sentence.words and sentence.words[0] in cues.inquiring)),
