@@ -8,13 +8,14 @@ from typing import Final, Protocol
 
 from earmark.engine import polarity
 from earmark.engine.literal import Found, Heard
-from earmark.engine.polarity import Meanings, Stance
+from earmark.engine.polarity import Outline, Stance
 from earmark.engine.spoken import Speech, speech
 from earmark.engine.stretch import language_of, words_in
 from earmark.engine.text import Token, fold, tokens
 from earmark.engine.windows import windows
 from earmark.types import Message
 
+_QUESTION_MARKS: Final = frozenset("?\u00bf\uff1f\u061f")
 #: The window that is the whole message.
 WHOLE: Final = 0
 
@@ -37,8 +38,8 @@ class Said(Protocol):
     def has_words(self) -> bool:
         """Not a smile or three dots: only words mean something."""
 
-    def concepts(self) -> Meanings:
-        """All that it may speak of."""
+    def outline(self) -> Outline:
+        """What it may speak of, at a glance."""
 
     def stance(self, window: int) -> Stance:
         """What a window says of what it speaks of."""
@@ -61,7 +62,7 @@ class Reading:
     speech: Speech
     found: Mapping[int, Sequence[Found]]
     _stances: dict[int, Stance] = field(default_factory=dict)
-    _concepts: list[Meanings] = field(default_factory=list)
+    _outlines: list[Outline] = field(default_factory=list)
 
     @classmethod
     def of(cls, message: Message, tongue: str, lookup: Lookup | None) -> Reading:
@@ -95,10 +96,11 @@ class Reading:
     def windows(self) -> int:
         return len(self.spans)
 
-    def concepts(self) -> Meanings:
-        if not self._concepts:
-            self._concepts.append(polarity.concepts((token.word for token in self.spoken), self.language))
-        return self._concepts[0]
+    def outline(self) -> Outline:
+        if not self._outlines:
+            asks = not _QUESTION_MARKS.isdisjoint(self.message.text)
+            self._outlines.append(polarity.outline([one.word for one in self.spoken], self.language, asks=asks))
+        return self._outlines[0]
 
     def stance(self, window: int) -> Stance:
         if window not in self._stances:
@@ -118,7 +120,7 @@ class Sketch:
         lookup: As for `Reading.of`.
     """
 
-    __slots__ = ("_concepts", "_lookup", "_reading", "_words", "language", "message", "windows")
+    __slots__ = ("_lookup", "_outline", "_reading", "_words", "language", "message", "windows")
 
     def __init__(self, message: Message, line: str, windows: int, lookup: Lookup | None) -> None:
         self.message = message
@@ -126,17 +128,18 @@ class Sketch:
         self.windows = windows
         self._lookup = lookup
         self._words: Sequence[str] = words_in(line)
-        self._concepts: Meanings | None = None
+        self._outline: Outline | None = None
         self._reading: Reading | None = None
 
     @property
     def has_words(self) -> bool:
         return bool(self._words)
 
-    def concepts(self) -> Meanings:
-        if self._concepts is None:
-            self._concepts = polarity.concepts(self._words, self.language)
-        return self._concepts
+    def outline(self) -> Outline:
+        if self._outline is None:
+            asks = not _QUESTION_MARKS.isdisjoint(self.message.text)
+            self._outline = polarity.outline(self._words, self.language, asks=asks)
+        return self._outline
 
     def stance(self, window: int) -> Stance:
         return self._read_once().stance(window)
@@ -156,4 +159,4 @@ class Sketch:
 
     def forget(self) -> None:
         """Keep only what it takes to read the message: of thousands there would be too much in memory."""
-        self._words, self._concepts, self._reading = (), None, None
+        self._words, self._outline, self._reading = (), None, None

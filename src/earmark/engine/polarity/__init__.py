@@ -7,18 +7,17 @@ what the phrase says. Phrases are vetoed, never trackers, and never words that w
 
 from earmark.engine.polarity.contradiction import contradiction, contradicts
 from earmark.engine.polarity.cues import Reason
-from earmark.engine.polarity.meanings import Meanings
-from earmark.engine.polarity.overlap import concepts, may_contradict
+from earmark.engine.polarity.overlap import Outline, may_contradict, outline
 from earmark.engine.polarity.stances import Stance, stance, stance_of_phrase
 
 __all__ = [
-    "Meanings",
+    "Outline",
     "Reason",
     "Stance",
-    "concepts",
     "contradiction",
     "contradicts",
     "may_contradict",
+    "outline",
     "stance",
     "stance_of_phrase",
 ]
