@@ -102,7 +102,7 @@ def _picture(one: Explanation, sentence: str) -> list[Text]:
     if len(one.phrases) > _PHRASES:
         lines.append(Text(f"             and {len(one.phrases) - _PHRASES} phrases that are further away"))
     lines += [
-        Text(f"  counter    {_bar(counter.cosine, None)}  {_number(counter.cosine)}  {counter.phrase}", style="dim")
+        Text(f"  counter    {_bar(counter.nearness, None)}  {_number(counter.nearness)}  {counter.phrase}", style="dim")
         for counter in one.counter_examples[:_PHRASES]
     ]
     return lines + [Text(f"  -> {advice}") for advice in _advice(one)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from earmark import compound
 from earmark.engine import calibration, judgement, language, reasons
-from earmark.engine.judgement import TrackerRules
+from earmark.engine.judgement import HIGHEST, TrackerRules
 from earmark.engine.matcher import CompiledMatcher
 from earmark.engine.phrases import plain_texts
 from earmark.engine.reading import Reading
@@ -43,10 +43,10 @@ class PhraseSays:
 
 @dataclass(frozen=True, slots=True)
 class CounterSays:
-    """A counter-example, and its cosine with the window that means the tracker most."""
+    """A counter-example, and how near it is to the window that means the tracker most."""
 
     phrase: str
-    cosine: float
+    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,22 @@ def _one(matcher: CompiledMatcher, place: int, message: Message, fired: Sequence
         window = int(weighed.own[:, column].argmax())
         start, end = reading.spans[window]
         veto = _veto(reading, rules, weighed, window, column)
-        own = round(float(weighed.own[window, column]), 4)
+        own = round(min(float(weighed.own[window, column]), HIGHEST), 4)
         phrases.append(PhraseSays(compound.shown(phrase), own, message.text[start:end], literal.get(column), veto))
     best = int(weighed.scores.argmax()) if len(weighed.scores) else 0
     counters = plain_texts(rules.tracker.counter_examples) if weighed.views else []
-    cosines = mean([view.counters[best] for view in weighed.views]) if counters else np.zeros(0)
+    near = mean([view.counters[best] for view in weighed.views]) if counters else np.zeros(0)
     return Explanation(
         tracker=rules.tracker,
         language=message.language,
         matches=fired,
-        score=None if score <= VETOED else round(score, 4),
+        score=None if score <= VETOED else round(min(score, HIGHEST), 4),
         threshold=round(rules.threshold, 4),
         needed=_needed(score, len(plain_texts(rules.tracker.phrases))),
         phrases=sorted(phrases, key=lambda one: (one.kind is not None, one.score or 0.0), reverse=True),
         counter_examples=sorted(
-            (CounterSays(text, round(float(cosine), 4)) for text, cosine in zip(counters, cosines, strict=True)),
-            key=lambda one: -one.cosine,
+            (CounterSays(text, round(float(one), 4)) for text, one in zip(counters, near, strict=True)),
+            key=lambda counter: -counter.nearness,
         ),
         hears=rules.hears(message.language),
     )
