@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earmark.engine.compound import Compound, CompoundIndex, read
+from earmark.engine.matcher import compile_matcher
 from earmark.engine.occurrences import Said
 from earmark.engine.stretch import line_of
 from earmark.engine.text import expanded, fold, stem, tokens
+from earmark.types import Match, MatchKind, Message, Tracker
+from fakes import FakeEncoder
 
 
 def index_of(*phrases: str) -> CompoundIndex:
@@ -147,3 +151,40 @@ def test_words_are_near_where_looking_at_every_way_to_place_them_says_so(
 def test_pieces_of_nothing_are_none() -> None:
     assert index_of("plain").pieces(["en"]) == set()
     assert all(re.search(r"\S", piece) for pieces in index_of("refund* ~2 me").pieces(["en"]) for piece in pieces)
+
+
+CANCEL = Tracker("Cancel", ["stop my contract", "cancel* ~4 contract", "\\f***"], counter_examples=["cancel ~4 free"])
+
+
+def matches(fakes: Mapping[str, FakeEncoder], text: str, *trackers: Tracker) -> list[Match]:
+    return compile_matcher(trackers, fakes).match([Message(text, language="en")])
+
+
+def test_a_compound_is_an_exact_match_with_the_offset_of_its_first_word(fakes: Mapping[str, FakeEncoder]) -> None:
+    (match,) = matches(fakes, "Please, the contract must be cancelled!", Tracker("A", ["cancel* ~4 contract"]))
+    assert (match.kind, match.phrase, match.score, match.margin) == (MatchKind.EXACT, "cancel* ~4 contract", 1.0, None)
+    assert (match.offset, match.text) == (12, "contract must be cancelled")
+    assert matches(fakes, "The contract ends.", match.tracker) == []
+
+
+def test_compounds_stand_beside_phrases_that_are_meant(fakes: Mapping[str, FakeEncoder]) -> None:
+    said = "Please cancel the contract, oh f***, stop my contract"
+    assert [one.phrase for one in matches(fakes, said, CANCEL)] == ["stop my contract", "\\f***", "cancel* ~4 contract"]
+    assert len(matches(fakes, said, Tracker("Other", ["something else"]), CANCEL)) == 3
+
+
+def test_a_compound_counter_example_takes_away_its_words_and_all_that_is_meant(
+    fakes: Mapping[str, FakeEncoder],
+) -> None:
+    meant = Tracker("Stop", ["stop my contract now please"])
+    said = "stop the contract now please, or cancel it free of charge"
+    assert [one.kind for one in matches(fakes, said, meant)] == [MatchKind.MEANING]
+    assert matches(fakes, said, Tracker("Stop", meant.phrases, counter_examples=["cancel ~4 free"])) == []
+    for text, found in (("cancel it free", 0), ("cancel it free, and cancel the other", 1)):
+        tracker = Tracker("A", ["cancel*"], counter_examples=["cancel ~4 free"])
+        assert len(matches(fakes, text, tracker)) == found, text
+
+
+def test_a_malformed_compound_that_nobody_refused_is_plain_text(fakes: Mapping[str, FakeEncoder]) -> None:
+    (match,) = matches(fakes, 'He said "as is', Tracker("A", ['"as is']))
+    assert match.kind is MatchKind.EXACT

@@ -41,6 +41,8 @@ TRACKERS = [
     Tracker("Run", ["run", "will not run"]),
     Tracker("Dinero", ["no tenemos dinero", "el dinero es poco"], languages=["es"]),
     Tracker("Name", ["Kubernetes", "the Zoho budget"]),
+    Tracker("Signs", ["run* ~3 budget", "the budget is spent", '"our invoice"'], ["not ~2 gone", "yes*"]),
+    Tracker("Words", ["bud* gone", "dinero ~2 can't"]),
 ]
 MATCHER = compile_matcher(TRACKERS, FAKES)
 
@@ -57,7 +59,7 @@ def alone(tracker: int) -> CompiledMatcher:
     return MATCHER.alone(tracker)
 
 
-@given(talks, st.integers(0, 3), st.floats(0.05, 0.9))
+@given(talks, st.integers(0, 5), st.floats(0.05, 0.9))
 @settings(max_examples=150, deadline=None)
 def test_no_message_that_the_matcher_finds_is_held_back(
     talk: list[tuple[str, str]], tracker: int, level: float
@@ -86,7 +88,7 @@ def test_scores_from_the_level_on_are_the_matchers_own_before_its_vetoes(
     assert (sifted.scores[~close] < level + 1e-4).all()
 
 
-@given(talks, st.integers(0, 3), st.sampled_from([0.02, 0.2, 0.4]))
+@given(talks, st.integers(0, 5), st.sampled_from([0.02, 0.2, 0.4]))
 @settings(max_examples=150, deadline=None)
 def test_what_a_sieve_judges_is_what_the_matcher_finds(
     talk: list[tuple[str, str]], tracker: int, threshold: float

@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from earmark.compound import is_compound
 from earmark.engine import judgement
 from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import ENGLISH_SPACE
@@ -100,8 +101,10 @@ class Sieve:
         if len(matcher.trackers) != 1:
             raise ValueError("a sieve is for one tracker")
         self._rules = matcher.rules(0)
-        self._pieces = LiteralIndex([(self._rules.phrases, ())])
-        self._literal = LiteralIndex([(self._rules.phrases, self._rules.tracker.counter_examples)])
+        counters = self._rules.tracker.counter_examples
+        # A compound counter-example is found by its words alone, and takes away what is meant.
+        self._pieces = LiteralIndex([(self._rules.phrases, list(filter(is_compound, counters)))])
+        self._literal = LiteralIndex([(self._rules.phrases, counters)])
         self._spaces = {name: _Space.of(matrix) for name, matrix in matcher.matrices(0).items()}
 
     @single_threaded
