@@ -22,8 +22,10 @@ from earmark.engine.weighing import VETOED as VETOED
 from earmark.engine.weighing import Weighed, best_columns, further, tops, tracker_scores
 from earmark.types import Match, MatchKind, Tracker, Versions
 
+#: The highest score that anybody is told of. A phrase in its own words may come to more, which says nothing more.
+HIGHEST: Final = 1.0
 #: The score of a compound phrase, which is found by its words or not at all.
-BY_WORDS: Final = 1.0
+BY_WORDS: Final = HIGHEST
 
 #: Of a compound phrase, which no window means.
 NO_WINDOW: Final = -1
@@ -165,7 +167,7 @@ def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firi
         message=reading.message,
         phrase=phrase,
         kind=MatchKind.MEANING if said is None else said.kind,
-        score=round(firing.score, 4),
+        score=round(min(firing.score, HIGHEST), 4),
         threshold=round(rules.threshold, 4),
         start=span[0],
         end=span[1],
@@ -177,8 +179,8 @@ def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firi
 def veto(reading: Said, rules: TrackerRules, window: int, column: int) -> str:
     """The code of what turns a phrase around in a window; empty where nothing does."""
     phrase = polarity.stance_of_phrase(compound.shown(rules.phrases[column]), reading.language)
-    # Seldom: what is meant is mostly said in other words than the phrase's.
-    if not polarity.may_contradict(phrase, reading.concepts()):
+    # Seldom: what is meant is mostly said in other words than the phrase's, and mostly said straight.
+    if not polarity.may_contradict(phrase, reading.outline()):
         return ""
     return polarity.contradiction(phrase, reading.stance(window), reading.language) or ""
 
