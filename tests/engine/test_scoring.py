@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from earmark.engine.scoring import PHRASE_SHARE, best_per_tracker, blend, centroids, gain, left_out
+from earmark.engine.scoring import PHRASE_SHARE, best_per_tracker, blend, centroids, gain, left_out, own
 from earmark.engine.whitening import unit_rows
 
 
@@ -27,6 +27,13 @@ def test_the_centroid_of_opposite_phrases_is_no_direction() -> None:
 
 def test_a_score_lies_between_the_phrases_and_the_trackers() -> None:
     assert blend(np.array([0.8]), np.array([0.2])) == pytest.approx([0.2 + 0.6 * PHRASE_SHARE])
+
+
+def test_a_phrase_alone_never_scores_more_than_it_would_give_its_tracker() -> None:
+    phrases, centroid = np.array([0.9, 0.5, 0.1, -0.2]), np.full(4, 0.5)
+
+    assert (own(phrases, centroid) <= blend(phrases, centroid)).all()
+    assert own(phrases, centroid) == pytest.approx([0.5 + 0.4 * PHRASE_SHARE, 0.5, 0.3, 0.15])
 
 
 def test_a_phrase_that_is_left_out_is_judged_by_the_others_alone() -> None:

@@ -89,8 +89,19 @@ def gain(phrases: Vectors, lengths: Scores) -> float:
 
 
 def blend(phrase: Scores, centroid: Scores) -> Scores:
-    """A phrase's (or tracker's best phrase's) score from its own cosine and its tracker's centroid's."""
+    """A tracker's score from its best phrase's cosine and its centroid's."""
     return PHRASE_SHARE * phrase + (1 - PHRASE_SHARE) * centroid
+
+
+def own(phrase: Scores, centroid: Scores) -> Scores:
+    """
+    What a phrase scores by itself, beside the tracker's best: not above the score that it would give its tracker.
+
+    The centroid decides most of a tracker's score. A phrase that is further away than the centroid counts by half, or
+    nearly all phrases would be found where one is.
+    """
+    least: Scores = np.minimum(blend(phrase, centroid), (phrase + centroid) / 2)
+    return least
 
 
 def _check_starts(starts: Rows, rows: int) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from earmark.engine import scoring
 from earmark.engine.phrases import SpaceView
 from earmark.engine.scoring import Rows, Scores, blend
 
@@ -26,7 +27,7 @@ class Weighed:
         views: Of each space.
         cosines: With each phrase, shape ``(windows, phrases)``.
         leads: Of the phrases' cosines over the nearest counter-example's, same shape.
-        own: Each phrase's score, same shape.
+        own: Each phrase's own score, same shape: see `scoring.own`.
         allowed: Whether a phrase may fire in a window as far as counter-examples go, same shape.
         scores: The tracker's, shape ``(windows,)``.
     """
@@ -51,7 +52,7 @@ class Weighed:
             return cls(views, nothing, nothing, nothing, nothing.astype(np.bool_), none)
         cosines = mean([view.phrases for view in views])
         leads = cosines - mean([view.nearest_counter for view in views])[:, None]
-        own = blend(cosines, mean([view.centroids for view in views])[:, None])
+        own = scoring.own(cosines, mean([view.centroids for view in views])[:, None])
         allowed = (leads > 0) & worded[:, None]
         return cls(views, cosines, leads, own, allowed, tracker_scores(views, allowed, slice(None)))
 
