@@ -22,6 +22,7 @@ def cleaned(text: str, tongue: str = "en") -> str:
         ("it costs um $5", "it costs $5"),
         ("You want, uh, 20% um off?", "You want 20% off?"),
         ("I. um. I want", "I. I want"),
+        ("I think, hmm, it is fine", "I think it is fine"),
         ("I think, erm, 😀 yes", "I think 😀 yes"),
     ],
 )
@@ -58,6 +59,8 @@ def test_a_word_that_is_broken_off_and_begun_anew_is_left_out(said: str, meant: 
     "text",
     [
         "very very good",
+        "Hmm, that's hard for me",
+        "No. Ah, I see",
         "no no",
         "no no no I don't want it",
         "uh-huh",

@@ -41,6 +41,7 @@ class Habits:
 
     Attributes:
         fillers: Sounds that mean nothing wherever they stand.
+        reactions: Sounds that mean nothing inside a sentence, but may answer what was said at its beginning: "Hmm".
         asides: Words, one or two, that mean nothing where commas or pauses set them off; by the first of them.
         stumbled: Words that are said twice by accident. Others may be said twice on purpose: "no no", "very very good".
         hanging: Words after which a hyphen at a word's end is spelling: "pre- and post-war".
@@ -48,6 +49,7 @@ class Habits:
     """
 
     fillers: frozenset[str]
+    reactions: frozenset[str]
     asides: Mapping[str, frozenset[tuple[str, ...]]]
     stumbled: frozenset[str]
     hanging: frozenset[str]
@@ -56,7 +58,7 @@ class Habits:
     @functools.cached_property
     def sounds(self) -> frozenset[str]:
         """Words without which a message has neither fillers nor asides."""
-        return self.fillers.union(self.asides)
+        return self.fillers.union(self.reactions, self.asides)
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -70,7 +72,8 @@ def _asides(listed: str) -> dict[str, frozenset[tuple[str, ...]]]:
 
 _HABITS: Final[Mapping[str, Habits]] = {
     "en": Habits(
-        fillers=_words("um umm ummm uhm uh uhh uhhh er err erm eh hm hmm hmmm mm mmm ah ahh"),
+        fillers=_words("um umm ummm uhm uh uhh uhhh er err erm eh"),
+        reactions=_words("hm hmm hmmm mm mmm ah ahh"),
         asides=_asides("like, you know, i mean, kind of, sort of"),
         stumbled=_words(
             """i you he she it we they me him her us them my your his its our their this that these those a an the
@@ -84,7 +87,8 @@ _HABITS: Final[Mapping[str, Habits]] = {
         numbers=_words("oh zero one two three four five six seven eight nine ten"),
     ),
     "es": Habits(
-        fillers=_words("eh ehh ehm em emm mmm mm hm hmm um uh ah ahh"),
+        fillers=_words("eh ehh ehm em emm um uh"),
+        reactions=_words("mmm mm hm hmm ah ahh"),
         asides=_asides("este, esto, pues, bueno, digo, o sea, sabes, es decir"),
         stumbled=_words(
             """yo tu el ella ello nosotros ellos ellas usted ustedes me te se le les lo la los las nos mi mis su sus un
@@ -96,7 +100,7 @@ _HABITS: Final[Mapping[str, Habits]] = {
     ),
 }
 #: Of other languages only pieces of several words are taken for repeats: a single word is often doubled on purpose.
-_OTHER: Final = Habits(frozenset(), {}, frozenset(), frozenset(), frozenset())
+_OTHER: Final = Habits(frozenset(), frozenset(), {}, frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,8 @@ def _drop_fillers(draft: _Draft, habits: Habits) -> None:
     while place < len(draft.words):
         word = draft.words[place].word
         length = 0
-        if word in habits.fillers:
+        begins = place == 0 or _SENTENCE_END.search(draft.gaps[place]) is not None
+        if word in habits.fillers or (word in habits.reactions and not begins):
             length = 0 if _is_more(draft, place) else 1
         elif word in habits.asides:
             length = _words_aside(draft, place, habits.asides[word])
