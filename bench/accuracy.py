@@ -40,6 +40,7 @@ ROUNDS: Final = 200
 
 PARTS: Final[Mapping[str, Parts]] = {
     "whitening": Parts(whitening=False),
+    "the length of what is said": Parts(length=False),
     "centroid": Parts(centroid=False),
     "windows": Parts(windows=False),
     "the multilingual encoder": Parts(spaces=(ENGLISH_SPACE,)),

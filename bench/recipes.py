@@ -15,7 +15,7 @@ from earmark import suites
 from earmark.engine import background, fits, language, phrases
 from earmark.engine.encoder import ENGLISH_SPACE, MULTILINGUAL_SPACE, Encoder
 from earmark.engine.matcher import compile_matcher
-from earmark.engine.scoring import Rows, Scores, best_per_tracker, blend, centroids
+from earmark.engine.scoring import Rows, Scores, best_per_tracker
 from earmark.engine.whitening import Vectors, Whitening
 from earmark.suites import Predictions, Suite
 from earmark.types import Tracker
@@ -26,10 +26,12 @@ class Parts:
     """Which parts of the recipe take part. Vetoes are not among them: they act on what these parts let through.
 
     Attributes:
+        length: Whether a message near the mean counts for less.
         spaces: The encoders to be used where they serve; what none of them serves is left to the multilingual one.
     """
 
     whitening: bool = True
+    length: bool = True
     centroid: bool = True
     windows: bool = True
     spaces: tuple[str, ...] = (ENGLISH_SPACE, MULTILINGUAL_SPACE)
@@ -91,16 +93,16 @@ def _scores_in_space(
     served = [trackers[place] for place in members]
     vector_of = phrases.encode_missing(phrases.texts_of(served), encoder, {})
     fit = fits.of_texts(encoder, phrases.texts_of(served), vector_of, background.vectors(encoder)).whitening
-    matrix = phrases.joined([phrases.piece(one, vector_of, fit) for one in served], members, encoder, fit)
+    if not parts.length:
+        fit = replace(fit, usual=0.0)
     if not parts.whitening:
-        nothing = Whitening(
-            np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32), matrix.whitening.floor
-        )
-        plain = nothing.apply(np.stack([vector_of[text] for one in served for text in one.phrases]))
-        matrix = replace(matrix, whitening=nothing, phrases=plain.T, centroids=centroids(plain, matrix.starts))
+        nothing = np.zeros(encoder.dim, np.float32), np.eye(encoder.dim, dtype=np.float32)
+        fit = Whitening(*nothing, fit.floor, usual=0.0)
+    matrix = phrases.joined([phrases.piece(one, vector_of, fit) for one in served], members, encoder, fit)
     seen = matrix.read(texts)
-    best = best_per_tracker(seen @ matrix.phrases, matrix.starts)
-    return blend(best, seen @ matrix.centroids.T) if parts.centroid else best
+    if parts.centroid:
+        return matrix.score(seen)
+    return best_per_tracker(seen @ matrix.phrases, matrix.starts) * matrix.gains
 
 
 def _starts(trackers: Sequence[Tracker]) -> Rows:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data import read_jsonl, train_file
-from bench.fit_engine import BACKGROUND_SOURCES, SEED, background_sentences
+from bench.training import BACKGROUND_SOURCES, SEED, background_sentences
 from earmark.engine import calibration, promise
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import compile_matcher

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from bench.data import suite_folder
 from bench.disfluency import misheard, slips, unpunctuated
-from bench.fit_engine import labelled_set
+from bench.training import labelled_set
 from bench.vectors import CACHE_FOLDER, CachedEncoder
 from earmark import suites
 from earmark.engine import evaluation, matcher, spoken
