@@ -3,9 +3,8 @@
     python -m bench.fit_baselines
 
 Each gets the common threshold with the best mean F1 over ten of the training sets that earmark's own was read off, with
-ten phrases for a tracker and nothing said but what is of a label, which suits the others better than earmark; SetFit has
-it from those of them that it was trained on. The lines that leave a source out say how far a threshold owes to the
-source that a suite shares.
+ten phrases for a tracker; SetFit has it from those of them that it was trained on. The lines that leave a source out
+say how far a threshold owes to the source that a suite shares.
 """
 
 from __future__ import annotations
