@@ -140,7 +140,7 @@ class Match:
 
     Attributes:
         message: Its place among the messages, counted from 0.
-        kind: By the phrase's own words, other forms of them, or other words that mean it.
+        kind: By the phrase's own words, other forms of them, their sound, or other words that mean it.
         score: Similarity in meaning, at most 1.
         threshold: Where the tracker begins to match by meaning.
         margin: Lead over the nearest counter-example; None if the tracker has none.

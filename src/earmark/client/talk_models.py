@@ -126,7 +126,7 @@ class Hit:
     Attributes:
         id: The same whenever the phrase is found there again.
         tracker_name, tracker_version: As they were then.
-        kind: By the phrase's own words, other forms of them, or other words that mean it.
+        kind: By the phrase's own words, other forms of them, their sound, or other words that mean it.
         score: Similarity in meaning, comparable with threshold.
         threshold: Where the tracker began to match by meaning.
         margin: Lead over the nearest counter-example; None without counter-examples.

@@ -65,7 +65,7 @@ class ExampleOut(BaseModel):
     speaker: str = Field(description="The speaker's name; empty for none.")
     said_at: str | None = Field(description="ISO 8601.")
     phrase: str = Field(description="The phrase that it means.")
-    kind: MatchKind = Field(description="By the phrase's own words, other forms of them, or other words.")
+    kind: MatchKind = Field(description="By the phrase's own words, other forms of them, their sound, or other words.")
     score: float = Field(description="How near it is to the tracker: at most 1.")
     start: int = Field(description="First character of the words that mean it.")
     end: int = Field(description="The character behind them.")

@@ -89,7 +89,7 @@ class HitOut(BaseModel):
     tracker_name: str = Field(description="As it was named then.")
     tracker_version: int = Field(description="As it was then.")
     phrase: str = Field(description="The phrase that was found.")
-    kind: MatchKind = Field(description="Its own words, the same words in other forms, or other words that mean it.")
+    kind: MatchKind = Field(description="Its own words, other forms of them, their sound, or other words that mean it.")
     score: float = Field(description="Similarity in meaning, comparable with threshold.")
     threshold: float = Field(description="Where the tracker begins to fire by meaning.")
     margin: float | None = Field(
