@@ -85,18 +85,16 @@ def main() -> None:
 def report(sights: Sequence[Sight]) -> None:
     """Print everything."""
     print(f"right and wrong hits by words alone: {worded(sights)}")
-    grid = product((3.0, 4.5, 6.0, 8.0), (0.8, 1.2, 1.8, 2.5), (0.3, 0.6))
     losses = {
-        (steepness, spread, wide): unseen_loss(
-            sights, replace(USUAL, steepness=steepness, spread=spread, steepness_spread=wide)
-        )
-        for steepness, spread, wide in grid
+        prior: unseen_loss(sights, prior)
+        for right, steepness, spread in product((0.2, 0.3, 0.4, 0.5), (4.5, 6.0, 8.0), (1.2, 1.8, 2.5))
+        for prior in [replace(USUAL, right=right, steepness=steepness, spread=spread)]
     }
-    for (steepness, spread, wide), loss in sorted(losses.items(), key=lambda one: one[1])[:6]:
-        print(f"steepness {steepness}, spread {spread}, spread of steepness {wide}: {loss:.4f}")
-    steepness, spread, wide = min(losses, key=lambda one: losses[one])
-    for worth in (0.3, 0.35, 0.4, 0.45, 0.5):
-        prior = replace(USUAL, worth=worth, steepness=steepness, spread=spread, steepness_spread=wide)
+    ranked = sorted(losses, key=lambda one: losses[one])
+    for prior in ranked[:6]:
+        print(f"{prior}: {losses[prior]:.4f}", flush=True)
+    for worth in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45):
+        prior = replace(ranked[0], worth=worth)
         drawn = np.random.default_rng(_SEED)
         ends = [
             outcome(sight, tracker, mix.stored, mix.to_come, promise.FITTED, drawn, prior)

@@ -232,6 +232,7 @@ def promises() -> str:
         ("`s`", f"{fit.talk_sd:g}"),
         ("`v`", f"{fit.scarcity:g}"),
         ("`s` of the background alone", f"{fit.background_sd:g}"),
+        ("`right`", f"{belief.USUAL.right:g}"),
         ("`worth`", f"{belief.USUAL.worth:g}"),
         ("`a`, its mean and standard deviation", f"0, {belief.USUAL.spread:g}"),
         (

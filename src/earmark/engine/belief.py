@@ -1,6 +1,6 @@
 """What judgements say of one tracker: how likely a hit is right at its score, and where the tracker should fire.
 
-A hit is right with the probability ``logistic(logit(worth) + a + b u)``, where ``u`` tells how far its score lies above
+A hit is right with the probability ``logistic(logit(right) + a + b u)``, where ``u`` tells how far its score lies above
 the threshold, as a share of it. What is usual among trackers is the prior of ``a`` and ``b``, so that a few judgements
 move a tracker a little and many decide. Source: empirical Bayes for grouped binary outcomes (Gelman and others,
 "Bayesian Data Analysis", 3rd edition, chapters 5 and 16).
@@ -37,12 +37,14 @@ class Prior:
     What is usual among trackers.
 
     Attributes:
-        worth: The middle of how likely a hit at the usual threshold is to be right: where F1 is best.
+        right: The middle of how likely a hit at the usual threshold is to be right.
+        worth: A tracker should fire where a hit is at least so likely to be right: there F1 is best.
         steepness: The middle of b.
         spread, steepness_spread: The standard deviations of a and of the logarithm of b.
         worded: Right and wrong hits by words alone that are added to the judged ones.
     """
 
+    right: float
     worth: float
     steepness: float
     spread: float
@@ -51,7 +53,7 @@ class Prior:
 
 
 #: ``bench/fit_belief.py`` fits it on training sets that share no source with an evaluation suite.
-USUAL: Final = Prior(worth=0.40, steepness=8.0, spread=2.5, steepness_spread=0.6, worded=(0.5, 1.5))
+USUAL: Final = Prior(right=0.3, worth=0.3, steepness=6.0, spread=2.5, steepness_spread=0.6, worded=(0.5, 1.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Belief:
     usual: float
     judged: int
     prior: Prior
+    _meant: int
     _weights: Numbers
     _worded: tuple[float, float]
 
@@ -105,6 +108,7 @@ class Belief:
             usual,
             len(judgements),
             prior,
+            len(meant),
             _weighed(weights),
             (prior.worded[0] + sum(alone), prior.worded[1] + len(alone) - sum(alone)),
         )
@@ -120,13 +124,11 @@ class Belief:
 
     def factor(self) -> float:
         """What to make of the usual threshold, so that a hit is worth to be shown from there on: 1 for nothing."""
-        if not self.is_fitted:
+        if not self.is_fitted or not self._meant:
             return 1.0
         steps = [number * _STEP for number in range(round(_REACH[0] / _STEP), round(_REACH[1] / _STEP) + 1)]
         right = self.right(np.array([self.usual * (1 + step) for step in steps]))
-        # As likely to be right as before any judgement at the usual threshold: so, nothing that is new moves nothing.
-        least = float(_weighed(_grid(self.prior)[2]) @ _logistic(_odds(self.prior, np.zeros(1)))[:, 0])
-        worth = np.flatnonzero(right >= least - 1e-9)
+        worth = np.flatnonzero(right >= self.prior.worth - 1e-9)
         return 1.0 + steps[int(worth[0]) if len(worth) else -1]
 
     def wrong(self, meant: Numbers, worded: int) -> tuple[float, float]:
@@ -155,7 +157,7 @@ def _weighed(logs: Numbers) -> Numbers:
 def _odds(prior: Prior, above: Numbers) -> Numbers:
     """Log odds of being right, by hypothesis and score: shape ``(hypotheses, scores)``."""
     offsets, steepness, _ = _grid(prior)
-    return math.log(prior.worth / (1 - prior.worth)) + offsets[:, None] + steepness[:, None] * above
+    return math.log(prior.right / (1 - prior.right)) + offsets[:, None] + steepness[:, None] * above
 
 
 @functools.cache

@@ -47,11 +47,11 @@ class Coefficients:
 
 #: ``bench/fit_promise.py`` fits these on the training sets.
 FITTED: Final = Coefficients(
-    background=(-5.68, -0.13, 0.05, -1.19),
+    background=(-4.78, 0.17, 0.01, -1.2),
     background_sd=1.4,
-    talk=(1.26, 0.8, 0.22, 0.16, 0.17, -0.06),
+    talk=(1.03, 0.78, 0.12, 0.19, 0.25, -0.07),
     talk_sd=0.75,
-    scarcity=0.5,
+    scarcity=0.25,
 )
 #: What a message that comes near counts for against one that is hit, where it is asked how much is known.
 _NEAR_WEIGHT: Final = 0.3
