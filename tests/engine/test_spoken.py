@@ -75,6 +75,7 @@ def test_a_word_that_is_broken_off_and_begun_anew_is_left_out(said: str, meant: 
         "do you know, or not, you know him",
         "the price of the plan of the year",
         "I want- we should go",
+        "it is fine, you know,",
     ],
 )
 def test_talk_without_slips_stays_as_it_is(text: str) -> None:

@@ -228,7 +228,8 @@ def _words_aside(draft: _Draft, place: int, asides: frozenset[tuple[str, ...]]) 
         return 0
     for length in (2, 1):
         piece = tuple(one.word for one in draft.words[place : place + length])
-        if piece in asides and len(piece) == length:
+        # Not at the end, where a comma more or less must change nothing.
+        if piece in asides and place + length < len(draft.words):
             return length if _SET_OFF.search(draft.gaps[place + length]) else 0
     return 0
 
