@@ -41,3 +41,19 @@ def test_more_than_ten_phrases_ask_for_as_much_as_ten() -> None:
 
 def test_only_near_identical_sentences_pass_the_lowest_sensitivity() -> None:
     assert threshold(0.0, 10) == pytest.approx(0.6)
+
+
+@given(SENSITIVITIES, SENSITIVITIES, COUNTS, st.floats(0.75, 1.6))
+def test_a_higher_sensitivity_never_asks_for_more_after_judgements(
+    one: float, other: float, phrases: int, factor: float
+) -> None:
+    assert threshold(max(one, other), phrases, factor) <= threshold(min(one, other), phrases, factor)
+
+
+def test_judgements_move_every_named_sensitivity_by_the_same_factor() -> None:
+    for sensitivity in SENSITIVITY_NAMES.values():
+        assert threshold(sensitivity, 10, 1.2) == pytest.approx(1.2 * threshold(sensitivity, 10))
+
+
+def test_judgements_leave_near_identical_sentences_alone() -> None:
+    assert threshold(0.0, 10, 1.5) == threshold(0.0, 10)
