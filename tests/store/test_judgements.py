@@ -131,3 +131,23 @@ async def test_another_account_sees_none_and_can_neither_add_nor_delete_any(
         with pytest.raises(ConversationNotFound):
             await judgements.put(db, other_account.id, said_of(talk, "a"))
     assert await listed(database, account.id) == [said_of(talk, "a")]
+
+
+async def test_judged_hits_are_those_of_a_version_and_later_with_what_was_said_of_their_message(
+    database: Database, account: Account, talk: Talk
+) -> None:
+    older, newer = talk.hit("a"), replace(talk.hit("b", 1), tracker_version=4)
+    await store_hits(database, talk, older, newer, talk.hit("c", 2))
+    said = replace(said_of(talk, "b", 1), verdict=Verdict.REJECT)
+    await put(database, talk, said_of(talk, "a"), said, said_of(talk, "x", 2, PAPER))
+    async with database.read() as db:
+        everything = await judgements.of_hits(db, account.id, BUDGET, older.tracker_version)
+        late = await judgements.of_hits(db, account.id, BUDGET, newer.tracker_version)
+        assert await judgements.counts(db, account.id) == {BUDGET: 2, PAPER: 1}
+        assert await judgements.counts(db, AccountId("0")) == {}
+        assert await judgements.of_hits(db, AccountId("0"), BUDGET, 1) == []
+    assert {(one.message_id, one.is_right) for one in everything} == {
+        (talk.messages[0].id, True),
+        (talk.messages[1].id, False),
+    }
+    assert [(one.score, one.kind, one.is_right) for one in late] == [(newer.score, newer.kind, False)]

@@ -167,3 +167,17 @@ async def test_messages_are_found_by_id_within_their_account(
         assert await conversations.messages_by_id(db, account.id, asked) == {talk.messages[1].id: talk.messages[1]}
         there = await conversations.hold_those(db, account.id, [talk.conversation.id, foreign.conversation.id])
     assert there == {ConversationId(talk.conversation.id)}
+
+
+async def test_a_sample_is_spread_over_all_of_an_accounts_history(database: Database, account: Account) -> None:
+    talk = await stored_talk(database, account.id, *(f"Line {number}." for number in range(12)))
+    ids = [ReadingId(str(number)) for number in range(1, 7)]
+    await put(database, account.id, *(reading(talk, one, 2 * place) for place, one in enumerate(ids)))
+    async with database.read() as db:
+        assert await readings.spread(db, account.id, MODELS, 3) == ids[::2]
+        assert await readings.spread(db, account.id, MODELS, 6) == ids
+        assert await readings.spread(db, account.id, [*MODELS, "c" * 64], 3) == []
+        assert await readings.spread(db, AccountId("0"), MODELS, 3) == []
+        found = await readings.those(db, account.id, MODELS, [ids[3], ids[0], ReadingId("99")])
+        assert await readings.those(db, AccountId("0"), MODELS, ids) == []
+    assert [one.id for one in found] == [ids[0], ids[3]]
