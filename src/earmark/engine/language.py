@@ -21,7 +21,7 @@ ENGLISH: Final = "en"
 _SURE: Final = 0.7
 #: A phrase of so many words tells whether a tracker is of a second language too, and so many of them are asked.
 _TELLING_WORDS: Final = 3
-_ASKED_PHRASES: Final = 8
+_ASKED_PHRASES: Final = 6
 #: Characters that are read of a text to tell its language.
 _READ_CHARS: Final = 1_000
 
