@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from bench import comparison, training
 from bench.training import BACKGROUND_SOURCES, TrainingSet, background_sentences
 from bench.vectors import CachedEncoder
-from earmark.engine import background, phrases, scoring, whitening
+from earmark.engine import background, phrases, scoring, stretch, whitening
 from earmark.engine.encoder import Encoder
-from earmark.engine.evaluation import Labelled
-from earmark.engine.scoring import Scores, best_per_tracker
+from earmark.engine.evaluation import Flags, Labelled
+from earmark.engine.scoring import Rows, Scores, best_per_tracker
 from earmark.engine.text import fold, tokens
+from earmark.engine.whitening import Vectors
 from earmark.engine.windows import windows
 from earmark.services.encoders import load_encoders
 from earmark.types import Tracker
@@ -79,28 +80,62 @@ def write_background(encoders: Mapping[str, Encoder]) -> Path:
     return path
 
 
-def scores_of(one: TrainingSet, count: int, encoders: Mapping[str, Encoder], numbers: Numbers) -> Scores:
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """One encoder's vectors of a training set: of its background, of each phrase, and of all windows."""
+
+    encoder: Encoder
+    background: Vectors
+    phrase: Mapping[str, Vectors]
+    said: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """
+    A training set in vectors, so that many numbers can be tried on it.
+
+    Attributes:
+        firsts: First window of each message, shape ``(messages,)``.
+    """
+
+    phrases: Sequence[Sequence[str]]
+    truth: Flags
+    firsts: Rows
+    spaces: Sequence[_Space]
+
+    @classmethod
+    def of(cls, one: TrainingSet, encoders: Mapping[str, Encoder]) -> Encoded:
+        spans = [windows(tokens(fold(text)), len(text)) for text in one.messages]
+        cut = [text[start:end] for text, of in zip(one.messages, spans, strict=True) for start, end in of]
+        known = [text for of in one.phrases for text in of]
+        spaces = [
+            _Space(
+                encoder,
+                encoder.encode(one.background),
+                phrases.encode_missing(known, encoder, {}),
+                stretch.encoded(cut, encoder).astype(np.float32),
+            )
+            for encoder in encoders.values()
+        ]
+        return cls(one.phrases, one.truth, np.cumsum([0, *(len(of) for of in spans[:-1])], dtype=np.intp), spaces)
+
+
+def scores_of(one: Encoded, count: int, numbers: Numbers) -> Scores:
     """The score of every message for every tracker of *count* phrases, shape ``(messages, trackers)``."""
     trackers = [Tracker(str(number), of[:count]) for number, of in enumerate(one.phrases)]
-    spans = [windows(tokens(fold(text)), len(text)) for text in one.messages]
-    cut = [text[start:end] for text, of in zip(one.messages, spans, strict=True) for start, end in of]
-    firsts = np.cumsum([0, *(len(of) for of in spans[:-1])], dtype=np.intp)
-    said = [_in_space(trackers, cut, one.background, encoder, numbers) for encoder in encoders.values()]
-    best: Scores = np.maximum.reduceat(np.mean(said, axis=0), firsts, axis=0)
+    said = [_in_space(trackers, space, numbers) for space in one.spaces]
+    best: Scores = np.maximum.reduceat(np.mean(said, axis=0), one.firsts, axis=0)
     return best
 
 
-def _in_space(
-    trackers: Sequence[Tracker], texts: Sequence[str], generic: Sequence[str], encoder: Encoder, numbers: Numbers
-) -> Scores:
-    vector_of = phrases.encode_missing(phrases.texts_of(trackers), encoder, {})
-    fitted = whitening.fit(
-        encoder.encode(generic), np.stack(list(vector_of.values())), numbers.shrinkage, numbers.weight
-    )
+def _in_space(trackers: Sequence[Tracker], space: _Space, numbers: Numbers) -> Scores:
+    known = np.stack([space.phrase[text] for text in phrases.texts_of(trackers)])
+    fitted = whitening.fit(space.background, known, numbers.shrinkage, numbers.weight)
     fitted = replace(fitted, usual=numbers.usual * fitted.usual)
-    pieces = [phrases.piece(tracker, vector_of, fitted) for tracker in trackers]
-    matrix = phrases.joined(pieces, range(len(trackers)), encoder, fitted)
-    seen = matrix.read(texts)
+    pieces = [phrases.piece(tracker, space.phrase, fitted) for tracker in trackers]
+    matrix = phrases.joined(pieces, range(len(trackers)), space.encoder, fitted)
+    seen = fitted.apply(space.said)
     best = best_per_tracker(seen @ matrix.phrases, matrix.starts)
     scores = numbers.share * best + (1 - numbers.share) * (seen @ matrix.centroids.T)
     return scores * matrix.gains if numbers.gained else scores
@@ -111,11 +146,11 @@ def f1_by_threshold(scores: NDArray[np.float32], truth: NDArray[np.bool_]) -> ND
     return np.array([2 * (one & truth).sum() / max(one.sum() + truth.sum(), 1) for one in fired])
 
 
-def print_numbers(sets: Sequence[TrainingSet], encoders: Mapping[str, Encoder]) -> None:
+def print_numbers(sets: Sequence[Encoded]) -> None:
     """For each way to set the numbers the mean average precision over the sets, and F1 at one threshold for all."""
     whole: list[float] = []
     for name, numbers in TABLE.items():
-        scores = [scores_of(one, training.PHRASES, encoders, numbers) for one in sets]
+        scores = [scores_of(one, training.PHRASES, numbers) for one in sets]
         found = [_precision(of, one) for of, one in zip(scores, sets, strict=True)]
         whole = whole or found
         gains = np.array(found) - whole
@@ -127,10 +162,10 @@ def print_numbers(sets: Sequence[TrainingSet], encoders: Mapping[str, Encoder]) 
         )
 
 
-def print_thresholds(sets: Sequence[TrainingSet], encoders: Mapping[str, Encoder]) -> None:
+def print_thresholds(sets: Sequence[Encoded]) -> None:
     """For each number of phrases the common threshold with the best mean F1, and where F1 falls off around it."""
     for count in PHRASE_COUNTS:
-        curves = [f1_by_threshold(scores_of(one, count, encoders, Numbers()), one.truth) for one in sets]
+        curves = [f1_by_threshold(scores_of(one, count, Numbers()), one.truth) for one in sets]
         mean = np.mean(curves, axis=0)
         flat = CANDIDATES[mean >= mean.max() - _FLAT]
         own = [CANDIDATES[curve.argmax()] for curve in curves]
@@ -142,7 +177,7 @@ def print_thresholds(sets: Sequence[TrainingSet], encoders: Mapping[str, Encoder
         )
 
 
-def _precision(scores: Scores, one: TrainingSet) -> float:
+def _precision(scores: Scores, one: Encoded) -> float:
     """Average precision by tracker."""
     judged = np.ones_like(one.truth)
     crisp = np.ones(one.truth.shape[1], np.bool_)
@@ -157,11 +192,11 @@ def main() -> None:
     encoders = {space: CachedEncoder(one) for space, one in load_encoders().items()}
     print(f"wrote {write_background(encoders)}")
     if not only:
-        sets = [training.read(name) for name in training.SETS]
-        print_numbers(sets, encoders)
-        print_thresholds(sets, encoders)
-    for encoder in encoders.values():
-        encoder.save()
+        sets = [Encoded.of(training.read(name), encoders) for name in training.SETS]
+        for encoder in encoders.values():
+            encoder.save()
+        print_thresholds(sets)
+        print_numbers(sets)
 
 
 if __name__ == "__main__":
