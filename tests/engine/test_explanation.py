@@ -34,11 +34,11 @@ def test_what_fires_comes_first_and_says_what_matching_says(fakes: Mapping[str, 
 def test_phrases_found_by_their_words_come_before_nearer_ones(fakes: Mapping[str, FakeEncoder]) -> None:
     phrases = explained(fakes, "they ran out of money and went broken")["Budget"].phrases
 
-    assert (phrases[0].phrase, phrases[0].kind, phrases[0].score) == ("broke*", MatchKind.EXACT, None)
+    assert (phrases[0].phrase, phrases[0].kind, phrases[0].nearness) == ("broke*", MatchKind.EXACT, None)
     assert [one.kind for one in phrases[1:]] == [None, None]
-    assert phrases[1].score is not None
-    assert phrases[2].score is not None
-    assert phrases[1].score >= phrases[2].score
+    assert phrases[1].nearness is not None
+    assert phrases[2].nearness is not None
+    assert phrases[1].nearness >= phrases[2].nearness
 
 
 def test_a_veto_is_named_and_what_is_left_is_the_score(fakes: Mapping[str, FakeEncoder]) -> None:
@@ -53,9 +53,9 @@ def test_a_nearer_counter_example_is_named(fakes: Mapping[str, FakeEncoder]) -> 
     (budget,) = explained(fakes, "time is money", BUDGET).values()
 
     assert not budget.fires
-    assert {one.veto for one in budget.phrases if one.score is not None} == {"counter_example"}
+    assert {one.veto for one in budget.phrases if one.nearness is not None} == {"counter_example"}
     assert budget.counter_examples[0].phrase == "time is money"
-    assert budget.counter_examples[0].nearness > max(one.score or 0 for one in budget.phrases)
+    assert budget.counter_examples[0].nearness > max(one.nearness or 0 for one in budget.phrases)
 
 
 def test_the_sensitivity_that_is_needed_is_where_it_begins_to_fire(fakes: Mapping[str, FakeEncoder]) -> None:

@@ -96,13 +96,13 @@ def _picture(one: Explanation, sentence: str) -> list[Text]:
     ]
     lines.append(Text(f"  score      {_bar(one.score, one.threshold)}  {_number(one.score)} of {one.threshold:.2f}"))
     lines += [
-        Text(f"  phrase     {_bar(says.score, one.threshold)}  {_number(says.score)}  {_said(says, sentence)}")
+        Text(f"  phrase     {_bar(says.nearness)}  {_number(says.nearness)}  {_said(says, sentence)}")
         for says in one.phrases[:_PHRASES]
     ]
     if len(one.phrases) > _PHRASES:
         lines.append(Text(f"             and {len(one.phrases) - _PHRASES} phrases that are further away"))
     lines += [
-        Text(f"  counter    {_bar(counter.nearness, None)}  {_number(counter.nearness)}  {counter.phrase}", style="dim")
+        Text(f"  counter    {_bar(counter.nearness)}  {_number(counter.nearness)}  {counter.phrase}", style="dim")
         for counter in one.counter_examples[:_PHRASES]
     ]
     return lines + [Text(f"  -> {advice}") for advice in _advice(one)]
@@ -126,7 +126,7 @@ def _advice(one: Explanation) -> list[str]:
     if not one.hears:
         return [f"It is not meant for talk in {one.language}; add the language to its languages."]
     advice = []
-    if one.score is None and any(says.score is not None for says in one.phrases):
+    if one.score is None and any(says.nearness is not None for says in one.phrases):
         advice.append("Every phrase that comes near is vetoed; a phrase that says it this way would fire.")
     elif one.needed is None:
         advice.append("No sensitivity is high enough; a phrase that says it this way would fire.")
@@ -135,7 +135,7 @@ def _advice(one: Explanation) -> list[str]:
     return advice
 
 
-def _bar(score: float | None, threshold: float | None) -> str:
+def _bar(score: float | None, threshold: float | None = None) -> str:
     """A score from 0 to 1 as a bar, with a mark where the threshold is."""
     filled = round(_BAR * min(max(score or 0.0, 0.0), 1.0))
     cells = ["#"] * filled + ["."] * (_BAR - filled)

@@ -28,14 +28,15 @@ class PhraseSays:
 
     Attributes:
         phrase: As it is shown where every phrase is plain text.
-        score: Its own, in the window that means it most; None for a compound, which has no meaning.
+        nearness: How near it comes in the window that means it most, as counter-examples are compared with; None for a
+            compound, which has no meaning.
         said: The words of that window.
         kind: How its words were found; None where they were not.
         veto: The code of what takes it away there; empty where nothing does.
     """
 
     phrase: str
-    score: float | None
+    nearness: float | None
     said: str
     kind: MatchKind | None
     veto: str
@@ -104,11 +105,11 @@ def _one(matcher: CompiledMatcher, place: int, message: Message, fired: Sequence
         if column >= weighed.own.shape[1]:
             phrases.append(PhraseSays(compound.shown(phrase), None, "", literal.get(column), ""))
             continue
-        window = int(weighed.own[:, column].argmax())
+        window = int(weighed.cosines[:, column].argmax())
         start, end = reading.spans[window]
         veto = _veto(reading, rules, weighed, window, column)
-        own = round(min(float(weighed.own[window, column]), HIGHEST), 4)
-        phrases.append(PhraseSays(compound.shown(phrase), own, message.text[start:end], literal.get(column), veto))
+        nearness = round(float(weighed.cosines[window, column]), 4)
+        phrases.append(PhraseSays(compound.shown(phrase), nearness, message.text[start:end], literal.get(column), veto))
     best = int(weighed.scores.argmax()) if len(weighed.scores) else 0
     counters = plain_texts(rules.tracker.counter_examples) if weighed.views else []
     near = mean([view.counters[best] for view in weighed.views]) if counters else np.zeros(0)
@@ -119,7 +120,7 @@ def _one(matcher: CompiledMatcher, place: int, message: Message, fired: Sequence
         score=None if score <= VETOED else round(min(score, HIGHEST), 4),
         threshold=round(rules.threshold, 4),
         needed=_needed(score, len(plain_texts(rules.tracker.phrases))),
-        phrases=sorted(phrases, key=lambda one: (one.kind is not None, one.score or 0.0), reverse=True),
+        phrases=sorted(phrases, key=lambda one: (one.kind is not None, one.nearness or 0.0), reverse=True),
         counter_examples=sorted(
             (CounterSays(text, round(float(one), 4)) for text, one in zip(counters, near, strict=True)),
             key=lambda counter: -counter.nearness,
