@@ -39,6 +39,8 @@ ORDINARY_TALK: Final = Path(__file__).with_name("data") / "ordinary_talk.txt"
 #: Suites whose F1 is measured before and after judgements.
 F1_SUITES: Final = ("banking77", "clinc150", "multidogo", "casino", "mrda", "skills-es")
 _SEED: Final = 7
+#: The row of the table over all promises that are made from stored talk.
+_ALL: Final = "all, talk stored"
 _PHRASES_AT_MOST: Final = 5_000
 #: Trackers that expect fewer alarms are pooled by suite and number of phrases.
 _MANY: Final = 20.0
@@ -240,6 +242,8 @@ def measure(encoders: Mapping[str, CachedEncoder], fit_without: Mapping[str, Coe
     groups: dict[str, list[Kept]] = {}
     for one in kept:
         groups.setdefault(f"{one.talk} | {one.phrases} | {one.sensitivity}", []).append(one)
+    stored = [one for one in kept if one.sensitivity == "balanced" and "," not in one.talk]
+    groups[f"{_ALL} | all | balanced"] = stored
     PLOT.write_text(alarm_plot.draw([one for one in kept if one.sensitivity == "balanced"]), encoding="utf-8")
     return {"promises": {name: summary(group) for name, group in groups.items()}, "judged": after}
 
@@ -253,11 +257,10 @@ def tables(figures: Mapping[str, Any]) -> str:
     for name, one in figures["promises"].items():
         talk, phrases, sensitivity = name.split(" | ")
         if sensitivity == "balanced":
-            pooled = one["pooled"]
+            pooled = _pooled(one["pooled"])
             lines.append(
                 f"| {talk} | {phrases} | {one['promises']} | {one['covered']:.0%} | {one['strictly']:.0%} "
-                f"| x{one['width']:.1f} | {pooled['alarms']} of {pooled['value']:.0f} "
-                f"({pooled['low']:.0f} to {pooled['high']:.0f}) |"
+                f"| x{one['width']:.1f} | {pooled} |"
             )
     lines += [
         "",
@@ -271,7 +274,20 @@ def tables(figures: Mapping[str, Any]) -> str:
             f"| {suite} | {phrases} | {one['f1_before']:.3f} | {one['f1']:.3f} | {one['many']} | {within} "
             f"| {one['pooled_alarms']} of {one['pooled_expected']:.0f} |"
         )
+    means = (np.mean([_mean_of(suite, key, figures) for suite in F1_SUITES]) for key in ("f1_before", "f1"))
+    lines.append("| mean of the suites | | {:.3f} | {:.3f} | | | |".format(*means))
     return "\n".join(lines)
+
+
+def _pooled(told: Mapping[str, Any]) -> str:
+    if not told["promises"]:
+        return ""
+    return f"{told['alarms']} of {told['value']:.0f} ({told['low']:.0f} to {told['high']:.0f})"
+
+
+def _mean_of(suite: str, key: str, figures: Mapping[str, Any]) -> float:
+    """A figure of a suite, over its numbers of phrases."""
+    return float(np.mean([one[key] for name, one in figures["judged"].items() if name.rsplit(" ", 1)[0] == suite]))
 
 
 def main() -> None:

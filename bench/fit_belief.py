@@ -93,7 +93,7 @@ def report(sights: Sequence[Sight]) -> None:
     ranked = sorted(losses, key=lambda one: losses[one])
     for prior in ranked[:6]:
         print(f"{prior}: {losses[prior]:.4f}", flush=True)
-    for worth in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45):
+    for worth in (0.4, 0.5, 0.6, 0.7, 0.8):
         prior = replace(ranked[0], worth=worth)
         drawn = np.random.default_rng(_SEED)
         ends = [

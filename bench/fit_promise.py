@@ -36,7 +36,7 @@ _OVERDISPERSION: Final = 0.7
 _RIDGE: Final = 1.0
 _DEVIATIONS: Final = np.arange(0.3, 1.41, 0.05)
 #: A count is never sure.
-_SCARCITIES: Final = (0.25, 0.5, 1.0, 2.0, 3.0)
+_SCARCITIES: Final = (0.2, 0.5, 1.0, 2.0, 3.0)
 #: Promises of so many alarms are hardly broken by chance; so many of them shall hold.
 _TELLING: Final = 10.0
 _HELD: Final = 0.8

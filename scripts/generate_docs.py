@@ -233,7 +233,7 @@ def promises() -> str:
         ("`v`", f"{fit.scarcity:g}"),
         ("`s` of the background alone", f"{fit.background_sd:g}"),
         ("`right`", f"{belief.USUAL.right:g}"),
-        ("`worth`", f"{belief.USUAL.worth:g}"),
+        ("`worth`", f"{belief.USUAL.worth:g}, and at least {belief.USUAL.least_worth:g}"),
         ("`a`, its mean and standard deviation", f"0, {belief.USUAL.spread:g}"),
         (
             "`b`, its middle, and the standard deviation of its logarithm",

@@ -57,7 +57,7 @@ def test_a_higher_score_is_never_less_likely_to_be_right(judged: list[Judged]) -
 
 @given(JUDGEMENTS)
 def test_a_threshold_never_leaves_its_bounds(judged: list[Judged]) -> None:
-    assert 0.75 <= Belief.of(USUAL, judged).factor() <= 1.6
+    assert 0.9 <= Belief.of(USUAL, judged).factor() <= 1.6
 
 
 def test_without_judgements_a_hit_at_the_threshold_is_about_as_likely_right_as_usual() -> None:

@@ -43,7 +43,7 @@ def test_only_near_identical_sentences_pass_the_lowest_sensitivity() -> None:
     assert threshold(0.0, 10) == pytest.approx(0.6)
 
 
-@given(SENSITIVITIES, SENSITIVITIES, COUNTS, st.floats(0.75, 1.6))
+@given(SENSITIVITIES, SENSITIVITIES, COUNTS, st.floats(0.9, 1.6))
 def test_a_higher_sensitivity_never_asks_for_more_after_judgements(
     one: float, other: float, phrases: int, factor: float
 ) -> None:

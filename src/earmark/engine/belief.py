@@ -26,7 +26,9 @@ VERSION: Final = "1"
 MIN_JUDGED: Final = 20
 
 #: How far a fitted threshold may lie below and above the usual one, as a share of it.
-_REACH: Final = (-0.25, 0.6)
+_REACH: Final = (-0.1, 0.6)
+#: How many of two hits are right, as a rule.
+_USUAL_TWO: Final = 0.8
 #: Fitted thresholds move in steps of this share, so that one more judgement seldom moves them.
 _STEP: Final = 0.02
 
@@ -38,7 +40,9 @@ class Prior:
 
     Attributes:
         right: The middle of how likely a hit at the usual threshold is to be right.
-        worth: A tracker should fire where a hit is at least so likely to be right: there F1 is best.
+        worth: A tracker should fire where a hit is at least so likely to be right, as a share of how many judged ones
+            are; `least_worth` is the least of it. F1 is best at half of the best F1: Lipton, Elkan and Naryanaswamy,
+            "Optimal thresholding of classifiers to maximize F1 measure", 2014.
         steepness: The middle of b.
         spread, steepness_spread: The standard deviations of a and of the logarithm of b.
         worded: Right and wrong hits by words alone that are added to the judged ones.
@@ -46,6 +50,7 @@ class Prior:
 
     right: float
     worth: float
+    least_worth: float
     steepness: float
     spread: float
     steepness_spread: float
@@ -53,7 +58,9 @@ class Prior:
 
 
 #: ``bench/fit_belief.py`` fits it on training sets that share no source with an evaluation suite.
-USUAL: Final = Prior(right=0.3, worth=0.3, steepness=6.0, spread=2.5, steepness_spread=0.6, worded=(0.5, 1.5))
+USUAL: Final = Prior(
+    right=0.3, worth=0.6, least_worth=0.15, steepness=6.0, spread=2.5, steepness_spread=0.6, worded=(0.5, 1.5)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Belief:
     usual: float
     judged: int
     prior: Prior
-    _meant: int
+    _meant: tuple[int, int]
     _weights: Numbers
     _worded: tuple[float, float]
 
@@ -108,7 +115,7 @@ class Belief:
             usual,
             len(judgements),
             prior,
-            len(meant),
+            (sum(right for _, right in meant), len(meant)),
             _weighed(weights),
             (prior.worded[0] + sum(alone), prior.worded[1] + len(alone) - sum(alone)),
         )
@@ -124,12 +131,19 @@ class Belief:
 
     def factor(self) -> float:
         """What to make of the usual threshold, so that a hit is worth to be shown from there on: 1 for nothing."""
-        if not self.is_fitted or not self._meant:
+        if not self.is_fitted or not self._meant[1]:
             return 1.0
         steps = [number * _STEP for number in range(round(_REACH[0] / _STEP), round(_REACH[1] / _STEP) + 1)]
         right = self.right(np.array([self.usual * (1 + step) for step in steps]))
-        worth = np.flatnonzero(right >= self.prior.worth - 1e-9)
+        least = max(self.prior.least_worth, self.prior.worth * self._right_share)
+        worth = np.flatnonzero(right >= least - 1e-9)
         return 1.0 + steps[int(worth[0]) if len(worth) else -1]
+
+    @property
+    def _right_share(self) -> float:
+        """How many of the judged hits by meaning are right, with two more of the usual kind."""
+        right, all_of_them = self._meant
+        return (right + _USUAL_TWO) / (all_of_them + 2)
 
     def wrong(self, meant: Numbers, worded: int) -> tuple[float, float]:
         """

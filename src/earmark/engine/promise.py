@@ -51,7 +51,7 @@ FITTED: Final = Coefficients(
     background_sd=1.4,
     talk=(1.03, 0.78, 0.12, 0.19, 0.25, -0.07),
     talk_sd=0.75,
-    scarcity=0.25,
+    scarcity=0.2,
 )
 #: What a message that comes near counts for against one that is hit, where it is asked how much is known.
 _NEAR_WEIGHT: Final = 0.3
