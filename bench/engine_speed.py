@@ -1,23 +1,35 @@
-"""How long the engine takes, without a server: one sentence, batches, compiling."""
+"""How long the engine takes, without a server: one sentence, batches, compiling. On one thread."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
 from bench import workload
+from bench.machine import resident_mb
 from bench.vectors import CachedEncoder
-from earmark.engine import phrases
+from earmark.engine import background, fits, phrases
+from earmark.engine.blas import single_threaded
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import CompiledMatcher, KnownVectors, compile_matcher
+from earmark.engine.text import as_read
 from earmark.engine.whitening import Vectors
-from earmark.types import Message
+from earmark.types import Message, Tracker
+
+T = TypeVar("T")
 
 #: Trackers, and phrases of each.
 SIZES: Final = ((5, 5), (500, 50))
+#: Trackers of 50 phrases: how the time of a sentence grows with them.
+GROWING: Final = (10, 50, 100, 250, 500)
+_GROWING_PHRASES: Final = 50
+_GROWING_SENTENCES: Final = 60
 _NEW_PHRASES_EVERY: Final = 50
 _WARM_UP: Final = 20
 _SINGLE: Final = 300
@@ -54,7 +66,7 @@ def known_vectors(encoders: Mapping[str, Encoder]) -> KnownVectors:
 
 
 def measure(encoders: Mapping[str, Encoder], known: KnownVectors) -> dict[str, Any]:
-    """Figures for each of `SIZES`, and how fast new phrases are encoded."""
+    """Figures for each of `SIZES`, how time grows with trackers, and how fast new phrases are encoded."""
     some = phrases.texts_of(workload.trackers(*SIZES[-1]))[::_NEW_PHRASES_EVERY]
     began = perf_counter()
     for encoder in encoders.values():
@@ -64,36 +76,80 @@ def measure(encoders: Mapping[str, Encoder], known: KnownVectors) -> dict[str, A
     return {
         "new_phrases_per_s": new_phrases_per_s,
         "sizes": [_measure(trackers, each, encoders, known) for trackers, each in SIZES],
+        "growing": [{"trackers": count, "rest_p50_ms": _rest_p50_ms(count, encoders, known)} for count in GROWING],
+        "resident_mb": resident_mb(os.getpid()),
     }
 
 
 def _measure(count: int, each: int, encoders: Mapping[str, Encoder], known: KnownVectors) -> dict[str, Any]:
     trackers = workload.trackers(count, each)
     timed = {space: TimedEncoder(encoder) for space, encoder in encoders.items()}
-    began = perf_counter()
-    matcher = compile_matcher(trackers, timed, known)
-    compile_s = perf_counter() - began
+    matcher, fit_and_compile_s = _took_s(lambda: compile_matcher(trackers, timed, known))
+    _, compile_s = _took_s(lambda: compile_matcher(trackers, timed, known, fits=matcher.fits))
+    edited = [*trackers[:-1], replace(trackers[-1], phrases=trackers[-1].phrases[1:])]
+    _, edit_s = _took_s(lambda: compile_matcher(edited, timed, known, fits=matcher.fits, base=matcher))
     said = [Message(text) for text in workload.sentences(_WARM_UP + _SINGLE + _BATCHES * _BATCH_SENTENCES)]
     for message in said[:_WARM_UP]:
         matcher.match([message])
-    spent_before_s = sum(one.spent_s for one in timed.values())
-    times_ms = [_timed_ms(matcher, [message]) for message in said[_WARM_UP : _WARM_UP + _SINGLE]]
-    encoding_ms = 1_000 * (sum(one.spent_s for one in timed.values()) - spent_before_s)
-    rest = said[_WARM_UP + _SINGLE :]
-    batches = [rest[first : first + _BATCH_SENTENCES] for first in range(0, len(rest), _BATCH_SENTENCES)]
-    batch_ms = sum(_timed_ms(matcher, batch) for batch in batches)
+    times = [_timed(matcher, [message], timed) for message in said[_WARM_UP : _WARM_UP + _SINGLE]]
+    whole, rest = ([one[part] for one in times] for part in (0, 1))
+    last = said[_WARM_UP + _SINGLE :]
+    batches = [last[first : first + _BATCH_SENTENCES] for first in range(0, len(last), _BATCH_SENTENCES)]
+    raw_s = matched_s = 0.0
+    for batch in batches:  # in turn, so that both meet the same machine
+        raw_s += _encoding_s(batch, encoders)
+        matched_s += _took_s(partial(matcher.match, batch))[1]
     return {
         "trackers": count,
         "phrases": count * each,
+        "fit_and_compile_s": fit_and_compile_s,
         "compile_s": compile_s,
-        "sentence_p50_ms": float(np.percentile(times_ms, 50)),
-        "sentence_p99_ms": float(np.percentile(times_ms, 99)),
-        "encoder_share": encoding_ms / sum(times_ms),
-        "batch_sentences_per_s": 1_000 * len(rest) / batch_ms,
+        "edit_s": edit_s,
+        "refit_s": _refit_s(trackers, encoders, known),
+        "sentence_p50_ms": float(np.percentile(whole, 50)),
+        "sentence_p99_ms": float(np.percentile(whole, 99)),
+        "rest_p50_ms": float(np.percentile(rest, 50)),
+        "rest_p99_ms": float(np.percentile(rest, 99)),
+        "batch_sentences_per_s": len(last) / matched_s,
+        "raw_sentences_per_s": len(last) / raw_s,
     }
 
 
-def _timed_ms(matcher: CompiledMatcher, messages: Sequence[Message]) -> float:
+def _encoding_s(messages: Sequence[Message], encoders: Mapping[str, Encoder]) -> float:
+    texts = [as_read(message.text) for message in messages]
+    return sum(_took_s(partial(encoder.encode, texts))[1] for encoder in encoders.values())
+
+
+def _rest_p50_ms(count: int, encoders: Mapping[str, Encoder], known: KnownVectors) -> float:
+    """Milliseconds of a sentence that are not the encoders'."""
+    timed = {space: TimedEncoder(encoder) for space, encoder in encoders.items()}
+    matcher = compile_matcher(workload.trackers(count, _GROWING_PHRASES), timed, known)
+    said = [Message(text) for text in workload.sentences(_GROWING_SENTENCES)]
+    return float(np.percentile([_timed(matcher, [message], timed)[1] for message in said], 50))
+
+
+def _refit_s(trackers: Sequence[Tracker], encoders: Mapping[str, Encoder], known: KnownVectors) -> float:
+    """Seconds in which the whitening of all spaces is fitted anew."""
+    texts = phrases.texts_of(trackers)
+    generic = {space: background.vectors(encoder) for space, encoder in encoders.items()}
+
+    def refit() -> None:
+        for space, encoder in encoders.items():
+            fits.of_texts(encoder, texts, known[space], generic[space])
+
+    return _took_s(single_threaded(refit))[1]
+
+
+def _timed(
+    matcher: CompiledMatcher, messages: Sequence[Message], timed: Mapping[str, TimedEncoder]
+) -> tuple[float, float]:
+    """Milliseconds of all, and of all but the encoders' own."""
+    before_s = sum(one.spent_s for one in timed.values())
+    _, took_s = _took_s(lambda: matcher.match(messages))
+    return 1_000 * took_s, 1_000 * (took_s - sum(one.spent_s for one in timed.values()) + before_s)
+
+
+def _took_s(work: Callable[[], T]) -> tuple[T, float]:
     began = perf_counter()
-    matcher.match(messages)
-    return 1_000 * (perf_counter() - began)
+    done = work()
+    return done, perf_counter() - began
