@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 _PANEL: Final = 190
 _GAP: Final = 34
+_ROW_GAP: Final = 52
 _LEFT: Final = 62
 _TOP: Final = 44
 _DECADES: Final = (-2, 2)  # 0.01 to 100 false alarms per 1,000
@@ -40,6 +41,9 @@ class Told(Protocol):
 
     @property
     def realised(self) -> float: ...
+    @property
+    def held(self) -> bool:
+        """Whether what came is what the interval and chance lead to."""
 
 
 def draw(kept: Sequence[Told]) -> str:
@@ -47,7 +51,7 @@ def draw(kept: Sequence[Told]) -> str:
     talks = list(dict.fromkeys(one.talk for one in kept))
     counts = sorted({one.phrases for one in kept})
     width = _LEFT + len(counts) * (_PANEL + _GAP)
-    height = _TOP + len(talks) * (_PANEL + _GAP) + 30
+    height = _TOP + len(talks) * (_PANEL + _ROW_GAP) + 12
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
         "<title>False alarms per 1,000 sentences: stated with their interval, against realised</title>",
@@ -55,7 +59,7 @@ def draw(kept: Sequence[Told]) -> str:
     ]
     for row, talk in enumerate(talks):
         for column, count in enumerate(counts):
-            left, top = _LEFT + column * (_PANEL + _GAP), _TOP + row * (_PANEL + _GAP)
+            left, top = _LEFT + column * (_PANEL + _GAP), _TOP + row * (_PANEL + _ROW_GAP)
             parts += _frame(left, top, f"{talk}, {count} phrases", labelled=column == 0)
             parts += [_mark(one, left, top) for one in kept if one.talk == talk and one.phrases == count]
     parts.append(_text(_LEFT, height - 8, "realised false alarms per 1,000 sentences (none: at the left edge)"))
@@ -78,7 +82,7 @@ def _mark(one: Told, left: float, top: float) -> str:
     low, value, high = one.stated
     x = left + _along(one.realised)
     ends = [top + _PANEL - _along(rate) for rate in (low, high)]
-    outside = "" if low <= one.realised <= high else ' class="out"'
+    outside = "" if one.held else ' class="out"'
     return (
         f'<g{outside}><line class="end" x1="{x:.1f}" y1="{ends[0]:.1f}" x2="{x:.1f}" y2="{ends[1]:.1f}"/>'
         f'<circle class="dot" cx="{x:.1f}" cy="{top + _PANEL - _along(value):.1f}" r="1.8"/></g>'
