@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from earmark.engine import background, block, calibration, judgement, language, phrases
+from earmark.engine import background, block, calibration, judgement, language, phrases, scan
 from earmark.engine import fits as whitening_fits
 from earmark.engine.blas import single_threaded
 from earmark.engine.block import Block, Known, Placed
@@ -73,6 +73,7 @@ class CompiledMatcher:
     _blocks: tuple[Placed, ...]
     _where: Mapping[int, tuple[Block, int]] = field(repr=False)
 
+    @single_threaded
     def match(self, messages: Sequence[Message], read: Mapping[str, SpaceVectors] | None = None) -> list[Match]:
         """
         All matches in the messages of one conversation, in message order, then tracker, then phrase order.
@@ -80,7 +81,7 @@ class CompiledMatcher:
         Args:
             read: As for `examine`.
         """
-        return self.examine(messages, read=read).matches
+        return self._examined(messages, 1.0, read, thorough=False).matches
 
     @single_threaded
     def examine(
@@ -94,6 +95,17 @@ class CompiledMatcher:
             floor: Scores from here on have passed the vetoes too, whether they fire or not.
             read: By space, the vectors of the messages from `stretch.read`. Each has its language then.
         """
+        return self._examined(messages, floor, read, thorough=True)
+
+    def _examined(
+        self,
+        messages: Sequence[Message],
+        floor: float,
+        read: Mapping[str, SpaceVectors] | None,
+        *,
+        thorough: bool,
+    ) -> Examination:
+        """As `examine`; where it need not be *thorough*, scores below a threshold and below *floor* are not exact."""
         scores = np.full((len(messages), len(self._rules)), VETOED, np.float32)
         matches: list[list[Match]] = [[] for _ in messages]
         if not self.trackers:
@@ -103,7 +115,7 @@ class CompiledMatcher:
             for first in range(0, len(places), _BATCH_MESSAGES):
                 batch = places[first : first + _BATCH_MESSAGES]
                 readings = [self._read(messages[place], tongues[place]) for place in batch]
-                judged = self._judge(readings, self._seen(spaces, readings, batch, read), floor)
+                judged = self._judge(readings, self._seen(spaces, readings, batch, read), floor, thorough=thorough)
                 for place, (found, row) in zip(batch, judged, strict=True):
                     matches[place], scores[place] = found, row
         return Examination(list(chain.from_iterable(matches)), scores[:, : len(self.trackers)])
@@ -226,7 +238,7 @@ class CompiledMatcher:
         }
 
     def _judge(
-        self, readings: Sequence[Reading], seen: Mapping[str, Vectors], floor: float
+        self, readings: Sequence[Reading], seen: Mapping[str, Vectors], floor: float, *, thorough: bool
     ) -> Iterator[tuple[list[Match], Scores]]:
         """Matches of each reading, and its score for every tracker.
 
@@ -234,8 +246,8 @@ class CompiledMatcher:
             seen: By space, the whitened vectors of the windows of all readings.
         """
         ends = list(accumulate((len(reading.spans) for reading in readings), initial=0))
-        scores = self._mean_scores(seen, ends[-1])
         levels = np.array([min(rules.threshold, floor) for rules in self._rules], np.float32)
+        scores = self._mean_scores(seen, ends[-1]) if thorough else self._scores_from(levels, seen, ends[-1])
         deaf = {
             tongue: [place for place, rules in enumerate(self._rules) if not rules.hears(tongue)]
             for tongue in {reading.language for reading in readings}
@@ -261,6 +273,15 @@ class CompiledMatcher:
         known, local = self._where[tracker]
         found = (known.spaces[space].view(local, vectors) for space, vectors in seen.items() if space in known.spaces)
         return [view for view in found if view is not None]
+
+    def _scores_from(self, levels: Scores, seen: Mapping[str, Vectors], texts: int) -> Scores:
+        """As `_mean_scores`, but exact only from each tracker's level on."""
+        scores = np.full((texts, len(self._rules)), VETOED, np.float32)
+        for placed in self._blocks:
+            matrices = [(placed.block.spaces[space], seen[space]) for space in seen if space in placed.block.spaces]
+            if matrices:
+                scores[:, placed.places] = scan.scores_from(levels[placed.places], matrices)
+        return scores
 
     def _mean_scores(self, seen: Mapping[str, Vectors], texts: int) -> Scores:
         """Every text's score for every tracker: the mean of what the spaces that serve the tracker say."""
