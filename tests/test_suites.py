@@ -64,6 +64,12 @@ def test_a_suite_is_named_after_its_folder_even_if_the_path_does_not_show_it(
     assert suites.read(Path()).name == "mine"
 
 
+def test_phrases_of_a_suite_are_plain_text(tmp_path: Path) -> None:
+    trackers = [{"name": "Signs", "vocabulary": ["f***", '"no" is a no', "no sign"]}]
+    read = suites.read(write(tmp_path, trackers, [{"id": "1", "text": "no", "labels": []}]))
+    assert read.trackers[0].phrases == ("\\f***", '\\"no" is a no', "no sign")
+
+
 def test_trackers_and_messages_are_read_in_order(suite: Suite) -> None:
     assert [(one.name, one.phrases, one.languages) for one in suite.trackers] == [
         ("bank/Budget", ("no money left",), ("en",)),

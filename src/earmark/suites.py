@@ -1,9 +1,9 @@
 """Labelled suites in files: trackers, messages, and which tracker truly applies to which message.
 
-``trackers.jsonl`` has a line a tracker: ``{"name", "vocabulary", "language", "fuzzy"}``. ``messages.jsonl`` has a line
-a message: ``{"id", "text", "speaker", "conversation", "labels", "language", "judged"}``; `judged` lists the only
-trackers whose truth is known for the message, where ``banking/*`` stands for all names that begin so and ``!Thanks``
-leaves one out.
+``trackers.jsonl`` has a line a tracker: ``{"name", "vocabulary", "language", "fuzzy"}``, where phrases are plain text.
+``messages.jsonl`` has a line a message: ``{"id", "text", "speaker", "conversation", "labels", "language", "judged"}``;
+`judged` lists the only trackers whose truth is known for the message, where ``banking/*`` stands for all names that
+begin so and ``!Thanks`` leaves one out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import numpy as np
 
 from earmark import textfile
 from earmark.checks import check_language, check_tracker
+from earmark.compound import plain
 from earmark.engine import language, sentences
 from earmark.engine.evaluation import Flags, Labelled
 from earmark.engine.matcher import CompiledMatcher
@@ -132,7 +133,9 @@ def _read_trackers(path: Path) -> tuple[list[Tracker], Flags]:
         if name in trackers:
             raise line.error("name", f"is {name!r} on an earlier line as well; give each tracker its own.")
         tongue = line.text("language", "")
-        tracker = Tracker(name, line.texts("vocabulary"), languages=[tongue] if tongue else [])
+        # Sentences of other people's data, in which no sign makes a compound.
+        phrases = [plain(text) for text in line.texts("vocabulary")]
+        tracker = Tracker(name, phrases, languages=[tongue] if tongue else [])
         try:
             check_tracker(tracker)
         except InvalidField as error:

@@ -20,7 +20,8 @@ async def tracker(client: SymblClient) -> dict[str, Any]:
     put = {"vocabulary": ["the fees"], "description": "Money"}
     expect(await client.ask("PUT", f"/v1/manage/tracker/{made['id']}", put), 200)
     change = {"phrases": ["the fees", "the price"], "sensitivity": "broad", "paused": True}
-    changed: dict[str, Any] = expect(await client.ask("PATCH", f"{TRACKERS}/{made['id']}", change), 200)
+    expect(await client.ask("PATCH", f"{TRACKERS}/{made['id']}", change), 200)
+    changed: dict[str, Any] = await client.get(f"{TRACKERS}/{made['id']}")
     return changed
 
 
