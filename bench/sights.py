@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bench.data import read_jsonl, train_file
 from bench.training import BACKGROUND_SOURCES, SEED, background_sentences
+from earmark import compound
 from earmark.engine import calibration, promise
 from earmark.engine.encoder import Encoder
 from earmark.engine.matcher import compile_matcher
@@ -137,8 +138,8 @@ def shuffled(source: str, row: Mapping[str, Any]) -> list[str]:
 
 
 def phrases_of(texts: Sequence[str], count: int) -> list[str]:
-    """So many phrases; none of them is among `_said_of`."""
-    return [*texts[:10], *texts[-40:]][:count]
+    """So many phrases; none of them is among `_said`."""
+    return [compound.plain(text) for text in [*texts[:10], *texts[-40:]][:count]]
 
 
 def training_sights(source: str, others: Sequence[str], encoders: Mapping[str, Encoder]) -> Iterator[Sight]:
