@@ -18,7 +18,7 @@ from earmark.services.history import Search
 from earmark.services.readings import models
 from earmark.store import readings
 from earmark.store.readings import Reading
-from earmark.types import AccountId, Basis, MatchKind, Promise, Tracker
+from earmark.types import AccountId, Basis, Promise, Tracker
 
 #: Readings of stored talk that are looked at: some 8,000 messages, a third of a second.
 _READINGS: Final = 128
@@ -106,9 +106,7 @@ async def _meet(
     talk.messages += sum(len(one.words) for one in page)
     talk.missed += [one.score for one in searched.nearest]
     for moment in searched.moments:
-        matches = await deps.compute(moment.matches)
-        score = max(match.score for match in matches)
-        if score < usual and all(match.kind is not MatchKind.MEANING for match in matches):
-            talk.worded += 1
+        if moment.is_meant or moment.score >= usual:
+            talk.meant.append(moment.score)
         else:
-            talk.meant.append(score)
+            talk.worded += 1
