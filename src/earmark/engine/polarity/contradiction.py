@@ -69,6 +69,9 @@ def _never_was(mine: Sequence[Flip], theirs: Sequence[Flip]) -> bool:
 
 def _together(stance: Stance, found: Sequence[Sequence[int]]) -> set[int]:
     """Of the places where each shared word stands, those in the clause that has most of the shared words."""
+    # Clauses are numbered as they come, so these are all words of one.
+    if stance.clauses[:1] == stance.clauses[-1:]:
+        return {place for places in found for place in places}
     shared = Counter(clause for places in found for clause in {stance.clauses[place] for place in places})
     together: set[int] = set()
     for places in found:
