@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from bench import comparison, training
 from bench.training import BACKGROUND_SOURCES, TrainingSet, background_sentences
 from bench.vectors import CachedEncoder
+from earmark.compound import plain
 from earmark.engine import background, phrases, scoring, stretch, whitening
 from earmark.engine.encoder import Encoder
 from earmark.engine.evaluation import Flags, Labelled
@@ -123,7 +124,7 @@ class Encoded:
 
 def scores_of(one: Encoded, count: int, numbers: Numbers) -> Scores:
     """The score of every message for every tracker of *count* phrases, shape ``(messages, trackers)``."""
-    trackers = [Tracker(str(number), of[:count]) for number, of in enumerate(one.phrases)]
+    trackers = [Tracker(str(number), [plain(text) for text in of[:count]]) for number, of in enumerate(one.phrases)]
     said = [_in_space(trackers, space, numbers) for space in one.spaces]
     best: Scores = np.maximum.reduceat(np.mean(said, axis=0), one.firsts, axis=0)
     return best
