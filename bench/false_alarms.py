@@ -266,7 +266,8 @@ def tables(figures: Mapping[str, Any]) -> str:
     overall = figures["promises"][f"{_ALL} | all | balanced"]
     lines += [
         "",
-        f"Of {overall['many']} promises of 20 alarms and more, which chance does not break, {overall['many_covered']} hold.",
+        f"Of {overall['many']} promises of 20 alarms and more, which chance does not break, "
+        f"{overall['many_covered']} hold.",
         "",
         "| Suite | Phrases | F1 before | F1 after | 20 and more | Within a factor of two | Others: came of promised |",
         "| --- | --- | --- | --- | --- | --- | --- |",
