@@ -160,6 +160,7 @@ def _match(reading: Reading, rules: TrackerRules, verdict: Verdict, firing: Firi
             verdict.weighed,
             row,
             firing.column,
+            {one.column for one in verdict.firing},
             lambda column: veto(reading, rules, firing.window, column),
         )
     return Match(

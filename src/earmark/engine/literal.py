@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from earmark.engine import compound, phonetic
@@ -116,7 +116,9 @@ class LiteralIndex:
             for is_counter, texts in ((False, phrases), (True, counters))
             for column, text in enumerate(texts)
         ]
-        self._exact = _by_rarest([row.words if row.is_spaced else row.core for row in self._rows])
+        looked_up = [row.words if row.is_spaced else row.core for row in self._rows]
+        self._distinct = [frozenset(one) for one in looked_up]
+        self._exact = _by_rarest(looked_up)
         self._inflected: dict[str, _Inflections] = {}
         self._names: dict[str, PhoneticIndex] = {}
         compounds = ((number, row.compound) for number, row in enumerate(self._rows))
@@ -133,6 +135,8 @@ class LiteralIndex:
         exact: set[int] = set()
         for number in _candidates(self._exact, heard.forms):
             row = self._rows[number]
+            if not self._distinct[number] <= heard.forms:
+                continue
             for place in islice(literal_places(row.core, heard.folded.text), _MOST_PLACES):
                 exact.add(number)
                 span = heard.folded.span(place, place + len(row.core))
@@ -140,8 +144,9 @@ class LiteralIndex:
         inflections = self._inflections(heard.language)
         inflected: set[int] = set()
         ways = [(said, [one for one, _ in said]) for said in heard.ways]
-        for number in _candidates(inflections.index, set(ways[0][1])):
-            if number in exact:
+        heard_stems = set(ways[0][1])
+        for number in _candidates(inflections.index, heard_stems):
+            if number in exact or not inflections.distinct[number] <= heard_stems:
                 continue
             for said, stems in ways:
                 words = in_order(inflections.stems[number], stems)
@@ -195,7 +200,7 @@ class LiteralIndex:
                 [stem(word, key) for whole in row.words for word in expanded(whole, key)] if row.is_inflected else []
                 for row in self._rows
             ]
-            self._inflected[key] = _Inflections(stems, _by_rarest(stems))
+            self._inflected[key] = _Inflections(stems, [frozenset(one) for one in stems], _by_rarest(stems))
         return self._inflected[key]
 
 
@@ -204,6 +209,7 @@ class _Inflections:
     """The stems of all phrases as one language makes them, and the phrases by their rarest stem."""
 
     stems: Sequence[Sequence[str]]
+    distinct: Sequence[frozenset[str]]
     index: Mapping[str, Sequence[int]]
 
 
@@ -249,8 +255,8 @@ def _only(said: Sequence[tuple[str, Token]], meant: Sequence[Token]) -> list[tup
     return [one for one in said if one[1].start in starts]
 
 
-def _candidates(index: Mapping[str, Sequence[int]], keys: Iterable[str]) -> list[int]:
-    return sorted(number for key in keys for number in index.get(key, ()))
+def _candidates(index: Mapping[str, Sequence[int]], keys: Set[str]) -> list[int]:
+    return sorted(chain.from_iterable(index[key] for key in index.keys() & keys))
 
 
 def _by_rarest(phrases: Sequence[Sequence[str]]) -> dict[str, list[int]]:

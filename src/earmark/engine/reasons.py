@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ def of(
     weighed: Weighed,
     row: int,
     column: int,
+    firing: Container[int],
     veto: Callable[[int], str],
 ) -> Reasons:
     """
@@ -35,6 +36,7 @@ def of(
         span: The window's characters.
         row: The window's in *weighed*.
         column: The phrase's.
+        firing: The columns of all phrases that fire in the message: nothing took those away.
         veto: Of a phrase's column: the code of what takes it away in this window; empty where nothing does.
     """
     cosines = weighed.cosines[row]
@@ -42,6 +44,8 @@ def of(
     nearest = int(mean([view.counters[row] for view in weighed.views]).argmax()) if counters else 0
     vetoed = []
     for nearer in np.flatnonzero(cosines > cosines[column]).tolist():
+        if nearer in firing:
+            continue
         reason = veto(nearer) if weighed.allowed[row, nearer] else NEARER_COUNTER
         if reason:
             vetoed.append(Veto(compound.shown(phrases[nearer]), reason))
