@@ -56,7 +56,7 @@ def test_the_commands_are_those_of_the_manual() -> None:
         "webhooks": ["listen"],
         "models": ["get", "list", "verify", "bundle", "unbundle", "use"],
     }
-    names = ["serve", "track", "eval", "doctor", "mcp", *groups]
+    names = ["serve", "track", "explain", "eval", "doctor", "mcp", *groups]
     inner = {(group, name) for group, members in groups.items() for name in members}
     assert set(ALL) == {(), *((name,) for name in names), *inner}
 

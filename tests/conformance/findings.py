@@ -25,7 +25,7 @@ DETECTED: Final = [
         id=Keep("inline", ID),
         name="Pricing",
         matches=[
-            match("what is the price", 1, "How much does it cost?", -1, [QUESTION]),
+            match("how much is it", 1, "How much does it cost?", -1, [QUESTION]),
             match("subscription plan", 2, "Our subscription plan costs nine euros.", 4, []),
         ],
     ),

@@ -26,7 +26,7 @@ TALK: Final[dict[str, Any]] = {
         turn("Great, I love it. Let's talk again on Friday about the discount.", ANA, "14", "20"),
     ],
     "trackers": [
-        {"name": "Pricing", "vocabulary": ["what is the price", "subscription plan", "lunch in the park"]},
+        {"name": "Pricing", "vocabulary": ["how much is it", "subscription plan", "lunch in the park"]},
         {"id": "<stored>"},
         {"name": "Silence", "vocabulary": ["nobody ever says this"]},
     ],

@@ -64,3 +64,4 @@ def test_equals_are_decided_by_their_order(fakes: Mapping[str, FakeEncoder]) -> 
 
     assert set(names(compile_matcher(twins, fakes).match([NEAR_REFUND]))) == {"First"}
     assert set(names(compile_matcher(twins[::-1], fakes).match([NEAR_REFUND]))) == {"Second"}
+    assert compile_matcher(twins, fakes).alone(1).match([NEAR_REFUND]) == []

@@ -75,14 +75,38 @@ def test_the_same_in_other_words_fires(
     ("phrase", "text"),
     [
         ("I am interested", "I never said that I am interested"),
-        ("stop calling me", "Don't stop calling me"),
-        ("estoy interesado", "No estoy interesado"),
+        ("stop calling me", "If they would only stop calling me"),
+        ("refund", "Well, no refund for us"),
+        ("quiero cancelar", "No, quiero cancelar"),
     ],
 )
-def test_a_veto_never_takes_away_what_is_said_word_for_word(
+def test_a_veto_does_not_take_away_what_is_said_word_for_word(
     remembering: Mapping[str, Encoder], phrase: str, text: str
 ) -> None:
     assert fired(remembering, [phrase], text) == ["exact"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("stop calling me", "Don't stop calling me"),
+        ("estoy interesado", "No estoy interesado"),
+        ("quiero cancelar", "Ya le dije que no quiero cancelar"),
+    ],
+)
+def test_a_negation_directly_before_a_phrases_own_words_turns_them_around(
+    remembering: Mapping[str, Encoder], phrase: str, text: str
+) -> None:
+    assert fired(remembering, [phrase], text) == []
+
+
+def test_with_a_phrase_that_is_turned_around_fall_those_that_are_much_further_away(
+    remembering: Mapping[str, Encoder],
+) -> None:
+    phrases = ["I want to cancel my subscription", "how do I end my contract", "please close my account"]
+
+    assert fired(remembering, phrases, "I don't want to cancel my subscription") == []
+    assert fired(remembering, phrases, "I want to stop my subscription") != []
 
 
 def test_spanish_is_found_in_an_english_conversation(remembering: Mapping[str, Encoder]) -> None:

@@ -110,6 +110,21 @@ async def test_a_backtest_says_what_saving_and_running_a_new_tracker_then_does(
     assert {hit.conversation_id for hit in found} < set(talk)
 
 
+async def test_a_backtest_leaves_to_a_rival_what_the_rival_means_more(
+    deps: Deps, account_id: AccountId, talk: list[ConversationId]
+) -> None:
+    alone = await tried(deps, account_id, BUDGET)
+    rival = replace(BUDGET, name="Rival", exclusive_group="money")
+    await create(deps, account_id, rival)
+
+    beaten = await tried(deps, account_id, replace(BUDGET, exclusive_group="money"))
+    far_away = await tried(deps, account_id, Tracker("Far", ["an elephant"], sensitivity=0, exclusive_group="money"))
+
+    assert alone.added
+    assert not beaten.added  # of equals the first one is told
+    assert not far_away.added
+
+
 async def test_a_backtest_of_a_change_says_what_it_adds_and_loses(
     deps: Deps, account_id: AccountId, talk: list[ConversationId]
 ) -> None:

@@ -5,19 +5,20 @@ Very many messages are judged as arrays; words are looked at one by one only whe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from earmark import compound
-from earmark.engine import polarity, reasons
+from earmark.engine import polarity, polarity_words, reasons
 from earmark.engine.language import LANGUAGES
 from earmark.engine.literal import Found
 from earmark.engine.phrases import SpaceView
 from earmark.engine.reading import WHOLE, Reading, Said
 from earmark.engine.spans import carrying
+from earmark.engine.text import fold
 from earmark.engine.weighing import VETOED as VETOED
 from earmark.engine.weighing import Weighed, best_columns, further, tops, tracker_scores
 from earmark.types import Match, MatchKind, Tracker, Versions
@@ -26,6 +27,11 @@ from earmark.types import Match, MatchKind, Tracker, Versions
 HIGHEST: Final = 1.0
 #: The score of a compound phrase, which is found by its words or not at all.
 BY_WORDS: Final = HIGHEST
+#: How near a phrase must come itself to fire beside the best one, as a share of the threshold: the centroid, which all
+#: phrases share, says nothing of a single one.
+FURTHER_SHARE: Final = 0.5
+#: How near a phrase must come in a window where another one is struck out, as a share of that one's nearness.
+STRUCK_SHARE: Final = 0.5
 
 #: Of a compound phrase, which no window means.
 NO_WINDOW: Final = -1
@@ -116,15 +122,17 @@ def judge_all(
     best_windows = tops(weighed.scores, firsts)
     best = weighed.scores[best_windows].tolist()
     columns = best_columns(weighed.cosines[best_windows], weighed.allowed[best_windows]).tolist()
-    more = further(np.where(weighed.allowed, weighed.own, VETOED), firsts, rules.threshold)
+    near = weighed.cosines >= FURTHER_SHARE * rules.threshold
+    more = further(np.where(weighed.allowed & near, weighed.own, VETOED), firsts, rules.threshold)
     level = min(floor, rules.threshold)
     verdicts = []
     for place, (reading, first, top) in enumerate(zip(readings, firsts.tolist(), best_windows.tolist(), strict=True)):
         case = _Case(reading, rules, weighed, slice(first, first + counts[place]))
         reason = Firing(columns[place], top - first, best[place])
+        barred: dict[int, float] = {}
         if reason.score >= level and case.falls(reason):
-            reason = case.best_standing(reason, level)
-        verdicts.append(case.verdict(reason, more.get(place, ()), literal[place]))
+            reason, barred = case.best_standing(reason, level)
+        verdicts.append(case.verdict(reason, more.get(place, ()), literal[place], barred))
     return verdicts
 
 
@@ -194,12 +202,15 @@ class _Case(NamedTuple):
     weighed: Weighed
     rows: slice
 
-    def verdict(self, best: Firing, columns: Sequence[int], literal: Sequence[Found]) -> Verdict:
+    def verdict(
+        self, best: Firing, columns: Sequence[int], literal: Sequence[Found], barred: Mapping[int, float]
+    ) -> Verdict:
         """
         Args:
             best: The best reason to fire that no veto takes away.
             columns: Phrases that fire on their own unless a veto takes them away.
             literal: Phrases and counter-examples found by their words.
+            barred: From `best_standing`.
         """
         score = best.score
         firing: dict[int, Firing] = {}
@@ -212,7 +223,7 @@ class _Case(NamedTuple):
         if best.score >= self.rules.threshold:
             firing.setdefault(best.column, best)
         for column in columns:
-            if column not in firing and (reason := self._standing(column)) is not None:
+            if column not in firing and (reason := self._standing(column, barred)) is not None:
                 firing[column] = reason
         return Verdict(score, [firing[column] for column in sorted(firing)], self.weighed, self.rows.start)
 
@@ -220,17 +231,25 @@ class _Case(NamedTuple):
         """Whether a window says the opposite of a phrase."""
         return bool(veto(self.reading, self.rules, window, column))
 
-    def best_standing(self, struck: Firing, level: float) -> Firing:
+    def best_standing(self, struck: Firing, level: float) -> tuple[Firing, dict[int, float]]:
         """
         The best reason to fire that no veto takes away, where one took *struck* away.
 
-        Phrases that contradict what is said are struck out until the best one stands or falls below *level*.
+        Phrases that contradict what is said are struck out until the best one stands or falls below *level*. With each
+        fall those that are much further away: the centroid would carry them, and it means what was struck out.
+
+        Returns:
+            The reason, and by window how near another phrase must come.
         """
+        barred: dict[int, float] = {}
         views = [view.of(self.rows.start, self.rows.stop) for view in self.weighed.views]
         cosines = self.weighed.cosines[self.rows]
         allowed = self.weighed.allowed[self.rows].copy()
         scores = self.weighed.scores[self.rows].copy()
         while True:
+            bar = STRUCK_SHARE * float(cosines[struck.window, struck.column])
+            barred[struck.window] = max(bar, barred.get(struck.window, bar))
+            allowed[struck.window] &= cosines[struck.window] > bar
             allowed[struck.window, struck.column] = False
             changed = slice(struck.window, struck.window + 1)
             scores[changed] = tracker_scores(views, allowed, changed)
@@ -238,26 +257,31 @@ class _Case(NamedTuple):
             column = int(best_columns(cosines[window : window + 1], allowed[window : window + 1])[0])
             struck = Firing(column, window, float(scores[window]))
             if struck.score < level or not self.falls(struck):
-                return struck
+                return struck, barred
 
     def falls(self, reason: Firing) -> bool:
         """Whether a veto takes a reason away."""
         return reason.score > VETOED and self.contradicts(reason.column, reason.window)
 
-    def _standing(self, column: int) -> Firing | None:
+    def _standing(self, column: int, barred: Mapping[int, float]) -> Firing | None:
         """A phrase that may fire on its own, with the best window that does not contradict it."""
         if self.rows.stop - self.rows.start == 1:
             own = float(self.weighed.own[self.rows.start, column])
-            return None if self.contradicts(column, WHOLE) else Firing(column, WHOLE, own)
+            return None if self._falls_with(column, WHOLE, barred) else Firing(column, WHOLE, own)
         allowed = self.weighed.allowed[self.rows, column]
         reach = np.where(allowed, self.weighed.own[self.rows, column], VETOED)
         for window in np.argsort(-reach, kind="stable").tolist():
             score = float(reach[window])
             if score < self.rules.threshold:
                 break
-            if not self.contradicts(column, window):
+            if not self._falls_with(column, window, barred):
                 return Firing(column, window, score)
         return None
+
+    def _falls_with(self, column: int, window: int, barred: Mapping[int, float]) -> bool:
+        """Whether a phrase contradicts what a window says, or is far away where another one does."""
+        near = float(self.weighed.cosines[self.rows.start + window, column])
+        return (window in barred and near <= barred[window]) or self.contradicts(column, window)
 
     def _by_words(self, found: Found) -> Firing:
         """A phrase that was found by its words; how near it is in meaning says the window that is nearest."""
@@ -271,4 +295,20 @@ class _Case(NamedTuple):
         """Whether words found in a message may fire: not inside a counter-example's words, not turned around."""
         if found.is_counter or any(other.is_counter and found.lies_in(other) for other in literal):
             return False
-        return found.kind is MatchKind.EXACT or not self.contradicts(found.column, WHOLE)
+        if found.kind is MatchKind.EXACT:
+            return not self._is_denied(found)
+        return not self.contradicts(found.column, WHOLE)
+
+    def _is_denied(self, found: Found) -> bool:
+        """
+        Whether a negation stands directly before a phrase's own words and turns them around.
+
+        Spanish leaves out who speaks, so "no quiero cancelar" holds "quiero cancelar". One word alone may be looked for
+        in whatever is said of it.
+        """
+        phrase = compound.shown(self.rules.phrases[found.column])
+        before = self.reading.message.text[: found.start].split()[-1:]
+        if not before or len(phrase.split()) == 1 or found.column >= self.weighed.own.shape[1]:
+            return False
+        negates = polarity_words.of(self.reading.language).is_negation
+        return negates(fold(before[0]).text) and self.contradicts(found.column, WHOLE)

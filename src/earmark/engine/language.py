@@ -10,7 +10,7 @@ from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from earmark.engine.text import legible
+from earmark.engine.text import as_read
 from earmark.types import Message
 
 #: Primary subtags that the multilingual encoder was trained on.
@@ -49,7 +49,8 @@ def _identifier() -> LanguageIdentifier:
 
 def detect(text: str) -> str:
     """The primary subtag of *text*'s language, or empty where the text alone does not tell."""
-    return _detect(legible(text[:_READ_CHARS]))
+    # What an encoder reads of it: spaces and dots at its end say nothing of the language.
+    return _detect(as_read(" ".join(text[:_READ_CHARS].split())))
 
 
 @functools.lru_cache(maxsize=8_192)

@@ -70,6 +70,7 @@ class CompiledMatcher:
     _encoders: Mapping[str, Encoder]
     # Those of the trackers, then of their rivals in exclusive groups: these are judged and not reported.
     _rules: tuple[TrackerRules, ...]
+    _order: tuple[int, ...]  # of them where all stood together: of equals in a group the first is told of
     _blocks: tuple[Placed, ...]
     _where: Mapping[int, tuple[Block, int]] = field(repr=False)
 
@@ -143,6 +144,7 @@ class CompiledMatcher:
             {},
             self._encoders,
             (lone, *(self._rules[place] for place in rivals)),
+            tuple(self._order[place] for place in (tracker, *rivals)),
             tuple(Placed(one, np.array([place], np.intp)) for place, one in enumerate(blocks)),
         )
 
@@ -306,12 +308,11 @@ class CompiledMatcher:
         for tracker, found in matches.items():
             if found and self._rules[tracker].tracker.exclusive_group:
                 groups[self._rules[tracker].tracker.exclusive_group].append(tracker)
-        # The first of equals, since the trackers come in their order.
         beaten = {
             tracker
             for group in groups.values()
             for tracker in group
-            if tracker != max(group, key=lambda one: _strength(matches[one]))
+            if tracker != max(group, key=lambda one: (_strength(matches[one]), -self._order[one]))
         }
         return [
             match
@@ -390,7 +391,7 @@ def compile_matcher(
         for tracker, given in zip(trackers, thresholds or [None] * len(trackers), strict=True)
     )
     blocks = block.build(trackers, members, encoders, used, vector_of, have)
-    return _matcher(tuple(trackers), used, fresh, encoders, tuple(rules), blocks)
+    return _matcher(tuple(trackers), used, fresh, encoders, tuple(rules), tuple(range(len(trackers))), blocks)
 
 
 def served(trackers: Sequence[Tracker]) -> dict[str, list[int]]:
@@ -413,7 +414,8 @@ def _matcher(
     fresh: KnownVectors,
     encoders: Mapping[str, Encoder],
     rules: tuple[TrackerRules, ...],
+    order: tuple[int, ...],
     blocks: tuple[Placed, ...],
 ) -> CompiledMatcher:
     where = {int(place): (one.block, local) for one in blocks for local, place in enumerate(one.places)}
-    return CompiledMatcher(trackers, fits, fresh, encoders, rules, blocks, where)
+    return CompiledMatcher(trackers, fits, fresh, encoders, rules, order, blocks, where)

@@ -91,7 +91,7 @@ class Heard(NamedTuple):
 class _Name:
     number: int
     sounds: str
-    spelled: str
+    rare: frozenset[str]  # its words that are no ordinary ones
 
 
 class PhoneticIndex:
@@ -114,7 +114,7 @@ class PhoneticIndex:
             words = names_in(phrase, tongue)
             if words is None:
                 continue
-            name = _Name(number, "".join(sounds(word, tongue) for word in words), "".join(words))
+            name = _Name(number, "".join(sounds(word, tongue) for word in words), frozenset(filter(_is_rare, words)))
             if len(name.sounds) < _FEWEST_SOUNDS:
                 continue
             self._longest = max(self._longest, len(words) + MORE_WORDS)
@@ -153,7 +153,7 @@ class PhoneticIndex:
                 # Spelled right it is found by its words.
                 if (
                     distance <= _reach(name, words)
-                    and words != [name.spelled]
+                    and not name.rare <= set(words)
                     and (name.number not in best or found < best[name.number])
                 ):
                     best[name.number] = found
@@ -193,7 +193,11 @@ def names_in(phrase: str, tongue: str) -> list[str] | None:
 
 def _is_name(written: str, word: str) -> bool:
     least = _SHORTEST if written != written.lower() else _NAME_LETTERS
-    return len(word) >= least and word not in ordinary_words()
+    return len(word) >= least and _is_rare(word)
+
+
+def _is_rare(word: str) -> bool:
+    return len(word) >= _SHORTEST and word not in ordinary_words()
 
 
 @functools.cache

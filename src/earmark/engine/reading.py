@@ -27,6 +27,10 @@ class Said(Protocol):
     """What judging asks of a message."""
 
     @property
+    def message(self) -> Message:
+        """What was said."""
+
+    @property
     def language(self) -> str:
         """A primary subtag."""
 

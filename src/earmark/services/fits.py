@@ -41,10 +41,12 @@ async def serving(deps: Deps, account_id: AccountId, wanted: Sequence[Tracker]) 
         fit = await _fit(deps, account_id, one)
         if fit is not None:
             fit_of[one.space] = fit
+    members = await deps.in_thread(served, wanted)
+    if not kept and not members:
+        return {}  # nothing but compound phrases, which no whitening serves
     is_current = kept and len(fit_of) == len(kept) and all(one.tracker_set_version == set_version for one in kept)
     if set_version and not is_current and deps.jobs.is_launched:
         await _look_after(deps, account_id, set_version)
-    members = await deps.in_thread(served, wanted)
     return {
         space: fit_of[space]
         for space, places in members.items()

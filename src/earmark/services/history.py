@@ -118,9 +118,11 @@ async def prepare(deps: Deps, account_id: AccountId, tracker: Tracker) -> Search
     """
     async with deps.db.read() as db:
         stored = await trackers.list_all(db, account_id)
-    others = [one for one in stored if one.id != tracker.id and not one.paused]
-    matcher = await matching.compiled(deps, account_id, [*others, tracker])
-    lone = matcher.alone(len(others))
+    # In its own place among them, since of equals in a group the first one is told of.
+    there = [one for one in stored if one.id == tracker.id or not one.paused]
+    place = next((place for place, one in enumerate(there) if one.id == tracker.id), len(there))
+    matcher = await matching.compiled(deps, account_id, [*there[:place], tracker, *there[place + 1 :]])
+    lone = matcher.alone(place)
     return Search(tracker, lone, await deps.compute(Sieve, lone), replace(lone.rules(0), tracker=tracker))
 
 
@@ -219,7 +221,7 @@ async def find(
         if one in texts
     }
     judged = await deps.compute(search.sieve.judge, sifted, said) if said else []
-    if search.matcher.has_rivals:
+    if judged and search.matcher.has_rivals:
         judged = await deps.compute(_won, search.matcher, judged, read, spots)
     hit = {one.number for one in judged}
     below = np.flatnonzero((sifted.scores >= near_from) & ~close)
@@ -277,5 +279,5 @@ def _won(
     """Those messages that no rival of the tracker takes from it."""
     messages = [one.sketch.message for one in judged]
     vectors = stretches.picked(read, [spots[one.number] for one in judged])
-    kept = {match.message.id for match in matcher.match(messages, vectors)} if messages else set()
+    kept = {match.message.id for match in matcher.match(messages, vectors)}
     return [one for one in judged if one.sketch.message.id in kept]

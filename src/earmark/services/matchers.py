@@ -51,7 +51,9 @@ class MatcherCache:
     def latest(self, account: str) -> CompiledMatcher | None:
         """The matcher that was last asked for by an account, if it is held and ready."""
         entry = self._entries.get(self._latest.get(account, ""))
-        return entry.matcher.result() if entry is not None and entry.matcher.done() else None
+        if entry is None or not entry.matcher.done() or entry.matcher.cancelled() or entry.matcher.exception():
+            return None
+        return entry.matcher.result()
 
     def _settle(self, key: str, done: asyncio.Future[CompiledMatcher]) -> None:
         if done.cancelled() or done.exception() is not None:
