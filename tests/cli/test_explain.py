@@ -52,6 +52,11 @@ def test_json_holds_everything_that_was_weighed(run: Run, several: Path) -> None
     assert 0 < found["Interest"]["threshold"] < 1
 
 
+@pytest.mark.parametrize("text", ["", "..."])
+def test_where_there_is_no_word_that_is_said(run: Run, several: Path, text: str) -> None:
+    assert "There is no word in it" in run("explain", text, "--trackers", several).stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [(["--tracker", "Nobody"], "Nobody"), (["--language", "klingon!"], "--language")],

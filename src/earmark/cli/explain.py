@@ -22,6 +22,8 @@ _SHOWN: Final = 3
 #: Phrases that are shown of one tracker.
 _PHRASES: Final = 5
 _BAR: Final = 24
+#: A phrase that is further away would not fire without a veto either.
+_NEAR: Final = 0.1
 _VETOES: Final = {
     "counter_example": "a counter-example is nearer",
     "negated": "one of the two is negated",
@@ -112,7 +114,7 @@ def _said(says: PhraseSays, sentence: str) -> str:
     told = says.phrase
     if says.kind is not None:
         told += f"  (found by its words: {says.kind.value})"
-    if says.veto:
+    if says.veto and (says.nearness or 0) >= _NEAR:
         told += f"  (vetoed: {_VETOES.get(says.veto, says.veto)})"
     if says.said and says.said != sentence:
         told += f"  <- {says.said}"
@@ -123,11 +125,13 @@ def _advice(one: Explanation) -> list[str]:
     """What would have to change."""
     if one.fires:
         return []
+    if not one.worded:
+        return ["There is no word in it, and only words mean something."]
     if not one.hears:
         return [f"It is not meant for talk in {one.language}; add the language to its languages."]
     advice = []
     if one.score is None and any(says.nearness is not None for says in one.phrases):
-        advice.append("Every phrase that comes near is vetoed; a phrase that says it this way would fire.")
+        advice.append("Every phrase that comes near is vetoed. If it should fire, add a phrase that says it this way.")
     elif one.needed is None:
         advice.append("No sensitivity is high enough; a phrase that says it this way would fire.")
     else:

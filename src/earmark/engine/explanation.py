@@ -63,6 +63,7 @@ class Explanation:
         phrases: The nearest first.
         counter_examples: The nearest first.
         hears: Whether it fires by meaning in the sentence's language.
+        worded: Whether there is a word in it: only words mean something.
     """
 
     tracker: Tracker
@@ -74,6 +75,7 @@ class Explanation:
     phrases: Sequence[PhraseSays]
     counter_examples: Sequence[CounterSays]
     hears: bool
+    worded: bool
 
     @property
     def fires(self) -> bool:
@@ -126,6 +128,7 @@ def _one(matcher: CompiledMatcher, place: int, message: Message, fired: Sequence
             key=lambda counter: -counter.nearness,
         ),
         hears=rules.hears(message.language),
+        worded=reading.has_words,
     )
 
 
