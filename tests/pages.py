@@ -39,6 +39,7 @@ _VARYING: Final = (
     (re.compile(r"\b[0-9a-f]{32}\b"), "(hit id)"),
     (re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "(uuid)"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT[\d:.]+Z"), "(time)"),
+    (re.compile(r"\b[0-9a-f]{12}\b"), "(version)"),
     (re.compile(r"[ \t]+"), " "),
 )
 _FRACTION: Final = re.compile(r"\b\d+\.\d+\b")

@@ -39,12 +39,13 @@ async def stored(deps: Deps, account_id: AccountId) -> list[Tracker]:
 
 
 async def test_an_account_without_a_fit_gets_one_of_its_phrases(deps: Deps, account_id: AccountId) -> None:
-    await trackers.create(deps, account_id, MANY)
     assert await fits.serving(deps, account_id, MANY) == {}
+    await trackers.create(deps, account_id, MANY)
+    assert await versions(deps, account_id) == {}
 
     await fits.refit(deps, account_id)
 
-    assert set(await fits.serving(deps, account_id, MANY)) == {"en", "multi"}
+    assert set(await versions(deps, account_id)) == {"en", "multi"}
 
 
 async def test_a_small_edit_keeps_the_fit_and_moves_no_other_score(
@@ -69,11 +70,27 @@ async def test_a_large_edit_makes_another_fit(deps: Deps, account_id: AccountId,
     assert all(after[space] != before[space] for space in ("en", "multi"))
 
 
-async def test_a_fit_does_not_serve_trackers_that_are_new_to_it(
+async def test_trackers_that_are_new_to_a_fit_are_matched_in_the_one_that_storing_them_will_bring(
     deps: Deps, account_id: AccountId, stored: list[Tracker]
 ) -> None:
-    assert await fits.serving(deps, account_id, [Tracker("New", [f"quite new {one}" for one in range(9)])]) == {}
-    assert set(await fits.serving(deps, account_id, stored[:1])) == {"en", "multi"}
+    new = Tracker("New", [f"quite new {one}" for one in range(9)])
+    foreseen = await fits.serving(deps, account_id, [new])
+    assert {space: fit.version for space, fit in foreseen.items()} != await versions(deps, account_id)
+
+    created = await trackers.create(deps, account_id, [new])
+    before_the_job = await fits.serving(deps, account_id, created)
+    await fits.refit(deps, account_id)
+
+    assert {space: fit.version for space, fit in foreseen.items()} == await versions(deps, account_id)
+    assert {space: fit.version for space, fit in before_the_job.items()} == await versions(deps, account_id)
+
+
+async def test_some_of_an_accounts_trackers_are_matched_in_its_fit(
+    deps: Deps, account_id: AccountId, stored: list[Tracker]
+) -> None:
+    some = await fits.serving(deps, account_id, stored[:1])
+
+    assert {space: fit.version for space, fit in some.items()} == await versions(deps, account_id)
 
 
 async def test_another_process_makes_the_same_fit_from_what_is_stored(
@@ -98,6 +115,7 @@ async def test_fits_go_with_the_last_tracker(deps: Deps, account_id: AccountId, 
 
 async def test_accounts_do_not_see_each_others_fits(deps: Deps, account_id: AccountId, stored: list[Tracker]) -> None:
     assert await fits.serving(deps, AccountId("another"), stored) == {}
+    assert await versions(deps, AccountId("another")) == {}
 
 
 @pytest.fixture

@@ -7,15 +7,13 @@ until it is there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from earmark import telemetry
 from earmark.engine import background, fits, phrases
-from earmark.engine.encoder import Encoder
 from earmark.engine.fits import Fit
 from earmark.engine.matcher import served
-from earmark.engine.whitening import Vectors
 from earmark.services.deps import Deps
 from earmark.store import accounts, trackers, vectors, whitening_fits
 from earmark.store.whitening_fits import KeptFit
@@ -29,29 +27,44 @@ log = telemetry.get_logger(__name__)
 
 async def serving(deps: Deps, account_id: AccountId, wanted: Sequence[Tracker]) -> dict[str, Fit]:
     """
-    By space, the account's fit, where there is one that may whiten these trackers.
+    By space, the whitening in which the account matches these trackers; none where it has stored no tracker.
 
-    A job looks after the fits when the account's trackers have changed since it last did.
+    It is the account's kept fit, unless too many phrases are new to that. Then it is the one that the account would get
+    if *wanted* were stored: so it makes no difference whether the job that looks after the fits has run yet. That job
+    is enqueued when the account's trackers have changed since it last looked.
+
+    Args:
+        wanted: Stored ones with their ids.
     """
     async with deps.db.read() as db:
         kept = await whitening_fits.of_account(db, account_id)
         set_version = await accounts.tracker_set_version(db, account_id)
+    members = await deps.in_thread(served, wanted)
+    if not set_version or not members:
+        return {}
     fit_of: dict[str, Fit] = {}
     for one in kept:
         fit = await _fit(deps, account_id, one)
         if fit is not None:
             fit_of[one.space] = fit
-    members = await deps.in_thread(served, wanted)
-    if not kept and not members:
-        return {}  # nothing but compound phrases, which no whitening serves
     is_current = kept and len(fit_of) == len(kept) and all(one.tracker_set_version == set_version for one in kept)
-    if set_version and not is_current and deps.jobs.is_launched:
+    if not is_current and deps.jobs.is_launched:
         await _look_after(deps, account_id, set_version)
-    return {
+    found = {
         space: fit_of[space]
         for space, places in members.items()
         if space in fit_of and fit_of[space].serves(phrases.texts_of(wanted[place] for place in places))
     }
+    if len(found) < len(members):
+        async with deps.db.read() as db:
+            stored = await trackers.list_all(db, account_id)
+        ids = {one.id for one in wanted}
+        together = [*(one for one in stored if one.id not in ids), *wanted]
+        for space, places in (await deps.in_thread(served, together)).items():
+            if space in members and space not in found:
+                texts = phrases.texts_of(together[place] for place in places)
+                found[space] = await _made(deps, account_id, space, texts)
+    return found
 
 
 async def refit(deps: Deps, account_id: AccountId) -> None:
@@ -67,16 +80,11 @@ async def refit(deps: Deps, account_id: AccountId) -> None:
         fit = await _fit(deps, account_id, kept[space]) if space in kept else None
         if fit is not None and fit.is_of(texts):
             continue
-        async with deps.db.read() as db:
-            known = await vectors.get(db, account_id, encoder.model, texts)
-        fresh = await deps.compute(phrases.encode_missing, texts, encoder, known)
-        made = await deps.compute(_made, encoder, texts, {**known, **fresh})
+        made = await _made(deps, account_id, space, texts)
         async with deps.db.begin() as db:
             await accounts.hold(db, account_id)
-            await vectors.put(db, account_id, encoder.model, encoder.dim, fresh)
             row = KeptFit(space, encoder.model, made.version, set_version)
             await whitening_fits.put(db, account_id, row, made.texts, deps.now_ms())
-        deps.fits.keep(space, made)
         log.info("whitening_fitted", account=account_id, space=space, phrases=len(texts), fit=made.version)
     async with deps.db.begin() as db:
         await accounts.hold(db, account_id)
@@ -108,5 +116,19 @@ async def _fit(deps: Deps, account_id: AccountId, kept: KeptFit) -> Fit | None:
     return made
 
 
-def _made(encoder: Encoder, texts: Sequence[str], vector_of: Mapping[str, Vectors]) -> Fit:
-    return fits.of_texts(encoder, texts, vector_of, background.vectors(encoder))
+async def _made(deps: Deps, account_id: AccountId, space: str, texts: Sequence[str]) -> Fit:
+    """The fit of these texts, whose vectors are stored then."""
+    encoder = deps.encoders[space]
+    held = deps.fits.get(space, fits.version_of(encoder.model, fits.digests(texts)))
+    if held is not None:
+        return held
+    async with deps.db.read() as db:
+        known = await vectors.get(db, account_id, encoder.model, texts)
+    fresh = await deps.compute(phrases.encode_missing, texts, encoder, known)
+    if fresh:
+        async with deps.db.begin() as db:
+            await vectors.put(db, account_id, encoder.model, encoder.dim, fresh)
+    generic = await deps.compute(background.vectors, encoder)
+    made = await deps.compute(fits.of_texts, encoder, texts, {**known, **fresh}, generic)
+    deps.fits.keep(space, made)
+    return made

@@ -128,7 +128,7 @@ async def compiled(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker
         )
         for place, tracker in enumerate(trackers)
     ]
-    kept = await fits.serving(deps, account_id, bare)
+    kept = await fits.serving(deps, account_id, trackers)
     judged = await fitted.thresholds(deps, account_id, trackers)
     levels = [judged.get(tracker.id) for tracker in trackers]
     content: list[object] = [
