@@ -6,6 +6,7 @@ from, so that two processes that make it make the same.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def of_texts(encoder: Encoder, texts: Iterable[str], vector_of: Mapping[str, Vec
         background: Vectors of generic sentences in the encoder's space.
     """
     # By digest, as they are stored: the same sum in another order is another number at the end.
-    by_digest = {hashlib.sha256(text.encode(errors="surrogatepass")).digest(): vector_of[text] for text in texts}
+    by_digest = {_digest(text): vector_of[text] for text in texts}
     return of_digests(encoder, frozenset(by_digest), [by_digest[digest] for digest in sorted(by_digest)], background)
 
 
@@ -84,4 +85,10 @@ def version_of(model: str, texts: Iterable[bytes]) -> str:
 
 def digests(texts: Iterable[str]) -> frozenset[bytes]:
     """SHA-256 of each text."""
-    return frozenset(hashlib.sha256(text.encode(errors="surrogatepass")).digest() for text in texts)
+    return frozenset(map(_digest, texts))
+
+
+# Asked of all phrases of an account whenever it matches something.
+@functools.lru_cache(maxsize=65_536)
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
