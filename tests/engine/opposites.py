@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from earmark.engine.polarity import contradicts, stance, stance_of_phrase
+from earmark.engine.polarity import contradiction, stance, stance_of_phrase
 
 
 def is_opposite(phrase: str, text: str, language: str) -> bool:
     """Whether *text* says the opposite of *phrase*, or only supposes or asks it."""
-    return contradicts(stance_of_phrase(phrase, language), stance(text, language), language)
+    return contradiction(stance_of_phrase(phrase, language), stance(text, language), language) is not None

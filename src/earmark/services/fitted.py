@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from earmark.engine import belief, calibration, phrases
 from earmark.engine.belief import Belief, Judged
@@ -12,7 +13,7 @@ from earmark.store.db import Connection
 from earmark.types import BALANCED, AccountId, MatchKind, Tracker, TrackerId
 
 #: Older versions of a tracker that are looked at for judgements which still hold.
-_VERSIONS: int = 50
+_VERSIONS: Final = 50
 
 
 async def thresholds(deps: Deps, account_id: AccountId, trackers: Sequence[Tracker]) -> dict[TrackerId, float]:

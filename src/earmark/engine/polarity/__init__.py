@@ -5,7 +5,7 @@ of what they share, and words of one that stand as their opposite in the other),
 what the phrase says. Phrases are vetoed, never trackers, and never words that were found exactly. English and Spanish.
 """
 
-from earmark.engine.polarity.contradiction import contradiction, contradicts
+from earmark.engine.polarity.contradiction import contradiction
 from earmark.engine.polarity.cues import Reason
 from earmark.engine.polarity.overlap import Outline, may_contradict, outline
 from earmark.engine.polarity.stances import Stance, stance, stance_of_phrase
@@ -15,7 +15,6 @@ __all__ = [
     "Reason",
     "Stance",
     "contradiction",
-    "contradicts",
     "may_contradict",
     "outline",
     "stance",

@@ -31,13 +31,12 @@ class _Shared(NamedTuple):
     is_whole: bool
 
 
-def contradicts(phrase: Stance, text: Stance, language: str) -> bool:
-    """Whether *text* says the opposite of *phrase*; *language* is the primary subtag of both."""
-    return contradiction(phrase, text, language) is not None
-
-
 def contradiction(phrase: Stance, text: Stance, language: str) -> Reason | None:
-    """Why *text* does not say what *phrase* says, though it speaks of the same; None where it may say it."""
+    """Why *text* does not say what *phrase* says, though it speaks of the same; None where it may say it.
+
+    Args:
+        language: The primary subtag of both.
+    """
     own: list[list[int]] = []
     others: list[list[int]] = []
     swapped = 0
